@@ -1,0 +1,9 @@
+//! The rules. Everything a court could ask about lives here.
+//!
+//! Invariant: no I/O, no clock, no database, no HTTP, and no other module of this crate. The same
+//! inputs give the same bytes, always.
+
+pub mod answer;
+pub mod canonical;
+pub mod ids;
+pub mod question_set;

@@ -1,0 +1,310 @@
+//! The shape of a question set file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{OptionId, QuestionId, QuestionSetId, SectionId};
+
+/// One versioned questionnaire: a file `questionnaires/<id>.yaml`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct QuestionSet {
+    pub id: QuestionSetId,
+    /// `major.minor.patch`.
+    pub version: String,
+    pub title: String,
+    pub purpose: String,
+    pub sections: Vec<Section>,
+    pub questions: Vec<Question>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Section {
+    pub id: SectionId,
+    pub title: String,
+    pub intro: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Question {
+    pub id: QuestionId,
+    /// Grows when the question changes without changing meaning; a new meaning is a new id.
+    pub version: u32,
+    pub section: SectionId,
+    /// The question itself, in plain English.
+    pub text: String,
+    /// A label of at most 40 characters for tables.
+    pub short: String,
+    /// Why we ask, in one or two sentences.
+    pub why: String,
+    /// How to answer, for the vendor.
+    pub guidance: String,
+    /// What a passing (gate) or full-mark (weighted) answer looks like.
+    pub passing: String,
+    pub applies_to: AppliesTo,
+    /// The levels of criticality at which the question is asked.
+    pub levels: Vec<Level>,
+    pub class: QuestionClass,
+    pub stage: Stage,
+    pub answer: AnswerSpec,
+    /// Shown only when earlier answers fit. Never on a weighted question: every bidder has the
+    /// same denominator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub show_if: Option<Condition>,
+    /// Asked only when the lot has all of these features, as set by the council at issue.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lot_features: Vec<LotFeature>,
+    /// The least evidence that lets an option-scored answer earn more than 50, by level. A level
+    /// left out asks for none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub evidence: BTreeMap<Level, EvidenceLevel>,
+    /// What counts as evidence, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_evidence: Option<String>,
+    /// How something other than a named certificate or standard is accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub or_equivalent: Option<String>,
+    pub mappings: Vec<Mapping>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppliesTo {
+    /// Asked for the product in each slot.
+    Product,
+    /// Asked once a lot.
+    Service,
+    /// Asked once a response.
+    Organisation,
+}
+
+/// How much harm a failure of what is bought could do, from the council's five answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    Low,
+    Medium,
+    High,
+}
+
+/// What a lot is like, in facts a council sets and every bidder can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LotFeature {
+    /// A cloud service, app or managed service is part of the offer.
+    CloudService,
+    /// Personal data is handled.
+    PersonalData,
+    /// Software that learns or generates decides, detects or writes something.
+    ArtificialIntelligence,
+    /// Units stand where the public can touch them.
+    PublicPlace,
+    /// The supplier's people reach the council's network or devices from elsewhere.
+    RemoteAccess,
+}
+
+/// What a question does to the result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum QuestionClass {
+    /// Feeds a condition of the baseline, or passes or fails on its own.
+    Gate,
+    /// Carries marks.
+    Weighted {
+        /// 1 to 3.
+        weight: u32,
+        scoring: ScoringMode,
+        /// What earns each mark from 0 to 5, published with the question.
+        descriptors: Vec<String>,
+    },
+    /// Read, never marked.
+    Information,
+    /// Decides what else is asked.
+    Routing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScoringMode {
+    /// By the option table, capped at 50 where the asked evidence is missing.
+    Option,
+    /// By an evaluator, 0 to 5 against the descriptors.
+    Marked,
+}
+
+/// Where in a procurement the question belongs. Only award criteria carry weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    AwardCriterion,
+    ConditionOfParticipation,
+    Contract,
+    Information,
+}
+
+/// What kind of evidence stands behind an answer, weakest first.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceLevel {
+    #[default]
+    None,
+    Statement,
+    OwnDocument,
+    ContractualCommitment,
+    IndependentValidation,
+    IndependentTest,
+}
+
+/// The form an answer takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum AnswerSpec {
+    /// Exactly one option; yes, no and partly are options like others.
+    Choice {
+        options: Vec<ChoiceOption>,
+    },
+    /// Any number of options. When scored, its value is the sum of the chosen, 100 at most.
+    MultipleChoice {
+        options: Vec<ChoiceOption>,
+        /// The fewest to choose.
+        #[serde(default)]
+        at_least: u32,
+    },
+    /// Free text, counted in characters.
+    Text {
+        max_length: u32,
+    },
+    /// A whole number.
+    Number {
+        unit: String,
+        min: i64,
+        max: i64,
+        /// First band that fits gives the value; none fits: 0. Empty when not scored.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        bands: Vec<NumberBand>,
+    },
+    Date,
+    /// A length of time in words together with the date on which it ends.
+    Period,
+    Url,
+    Email,
+    /// ISO 3166-1 alpha-2 codes.
+    Countries,
+    /// One or more evidence files, linked to the answer.
+    File,
+    /// A checklist: each field answered on its own. Groups do not nest.
+    Group {
+        fields: Vec<GroupField>,
+    },
+    /// Held now, held by award on a date, or not.
+    ByAward {
+        now: u32,
+        by_award: u32,
+        no: u32,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChoiceOption {
+    pub id: OptionId,
+    pub label: String,
+    /// 0, 25, 50, 75 or 100 on an option-scored question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<u32>,
+    /// Whether choosing it asks for a sentence of detail.
+    #[serde(default, skip_serializing_if = "is_optional")]
+    pub detail: DetailRule,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DetailRule {
+    #[default]
+    Optional,
+    Required,
+}
+
+fn is_optional(rule: &DetailRule) -> bool {
+    *rule == DetailRule::Optional
+}
+
+/// A value for numbers from `min` to `max`, both included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NumberBand {
+    pub min: i64,
+    pub max: i64,
+    pub value: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GroupField {
+    pub id: OptionId,
+    pub label: String,
+    pub answer: AnswerSpec,
+    #[serde(default)]
+    pub need: FieldNeed,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldNeed {
+    #[default]
+    Required,
+    Optional,
+}
+
+/// When a question is shown, in terms of answers about the same subject.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum Condition {
+    All {
+        of: Vec<Condition>,
+    },
+    Any {
+        of: Vec<Condition>,
+    },
+    Not {
+        of: Box<Condition>,
+    },
+    /// The choice is this option, or the multiple choice includes it. `field` looks inside a group.
+    Is {
+        question: QuestionId,
+        option: OptionId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        field: Option<OptionId>,
+    },
+    Answered {
+        question: QuestionId,
+    },
+}
+
+/// What a question rests on: a source in `sources.yaml` and a place in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Mapping {
+    pub source: String,
+    pub clause: String,
+}
