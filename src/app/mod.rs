@@ -7,3 +7,5 @@
 pub mod access;
 pub mod councils;
 pub mod error;
+pub mod idempotency;
+pub mod page;

@@ -453,7 +453,6 @@ diesel::table! {
         request_key -> Text,
         operation -> Text,
         fingerprint -> Binary,
-        status -> Integer,
         resource -> Text,
         expires_at -> DbTime,
     }

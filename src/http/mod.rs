@@ -3,6 +3,9 @@
 pub mod api;
 pub mod gate;
 pub mod input;
+pub mod limit;
+pub mod middleware;
 pub mod openapi;
+pub mod page;
 pub mod problem;
 pub mod routes;

@@ -401,7 +401,6 @@ CREATE TABLE idempotency (
     request_key text NOT NULL,
     operation text NOT NULL,
     fingerprint bytea NOT NULL,
-    status integer NOT NULL,
     resource text NOT NULL,
     expires_at timestamptz NOT NULL,
     PRIMARY KEY (principal, request_key, operation)

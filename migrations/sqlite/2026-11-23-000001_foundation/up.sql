@@ -393,7 +393,6 @@ CREATE TABLE idempotency (
     request_key TEXT NOT NULL,
     operation TEXT NOT NULL,
     fingerprint BLOB NOT NULL,
-    status INTEGER NOT NULL,
     resource TEXT NOT NULL,
     expires_at TEXT NOT NULL,
     PRIMARY KEY (principal, request_key, operation)
