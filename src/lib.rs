@@ -2,4 +2,7 @@
 //!
 //! `ARCHITECTURE.md` has the map of the modules and the invariants that hold them together.
 
+pub mod clock;
 pub mod domain;
+pub mod limits;
+pub mod sealing;
