@@ -2,4 +2,6 @@
 //!
 //! `ARCHITECTURE.md` has the map of the modules and the invariants that hold them together.
 
+pub mod clock;
+pub mod db;
 pub mod domain;
