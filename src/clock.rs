@@ -1,123 +1,115 @@
-//! The only place that asks the time and makes ids.
+//! The only place that asks for the time or makes an id.
 //!
-//! Everything is in UTC and whole microseconds, because that is what both databases keep: a time that was stored
-//! and read again equals the one that was sent. The demo and the tests anchor the clock and seed the ids, so that
-//! the same steps give the same bytes.
+//! Invariant: times are UTC, truncated to microseconds (what both databases keep); ids made later
+//! by one clock sort later. A shifted clock moves time for tests; an anchored clock makes the demo's
+//! finished procurement the same in every run.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicI64, Ordering},
+};
 
-use jiff::Timestamp;
-use uuid::Uuid;
+use jiff::{SignedDuration, Timestamp};
+use uuid::{Builder, Uuid};
 
-/// Tells the time and makes ids. Cheap to clone; clones of an anchored clock move together.
-#[derive(Clone, Debug, Default)]
+/// Tells the time and makes ids. Cheap to clone; clones share their state.
+#[derive(Debug, Clone, Default)]
 pub struct Clock {
-    source: Source,
-}
-
-#[derive(Clone, Debug, Default)]
-enum Source {
-    #[default]
-    System,
-    Anchored(Arc<Anchor>),
+    /// Microseconds added to the machine's time.
+    shift: Arc<AtomicI64>,
+    anchored: Option<Arc<Mutex<Anchored>>>,
 }
 
 #[derive(Debug)]
-struct Anchor {
-    now_us: AtomicI64,
+struct Anchored {
+    now: Timestamp,
+    ids_made: u64,
     seed: u64,
-    ids_made: AtomicU64,
 }
 
 impl Clock {
-    /// The machine's clock and random ids.
-    #[must_use]
+    /// The machine's clock.
     pub fn system() -> Self {
         Self::default()
     }
 
-    /// A clock that stands still until it is moved, with ids that follow from `seed`.
-    #[must_use]
-    pub fn anchored(at: Timestamp, seed: u64) -> Self {
-        let anchor = Anchor {
-            now_us: AtomicI64::new(at.as_microsecond()),
+    /// A clock that stands at `now` until it is moved, and makes the same ids from the same seed.
+    pub fn anchored(now: Timestamp, seed: u64) -> Self {
+        let anchored = Anchored {
+            now: truncated(now),
+            ids_made: 0,
             seed,
-            ids_made: AtomicU64::new(0),
         };
         Self {
-            source: Source::Anchored(Arc::new(anchor)),
+            shift: Arc::default(),
+            anchored: Some(Arc::new(Mutex::new(anchored))),
         }
     }
 
-    /// The time now, in whole microseconds.
-    #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
+    /// Now, in whole microseconds.
     pub fn now(&self) -> Timestamp {
-        match &self.source {
-            Source::System => whole_microseconds(Timestamp::now()),
-            Source::Anchored(anchor) => from_microseconds(anchor.now_us.load(Ordering::SeqCst)),
+        match &self.anchored {
+            Some(anchored) => anchored.lock().unwrap_or_else(PoisonError::into_inner).now,
+            #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
+            None => self.shifted(Timestamp::now()),
         }
     }
 
-    /// A new id (UUID version 7): ids made later sort later.
-    #[must_use]
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that makes ids"
-    )]
+    /// A time read from elsewhere (the database's clock), moved as this clock is.
+    pub fn shifted(&self, time: Timestamp) -> Timestamp {
+        truncated(time.saturating_add(self.shift()).unwrap_or(time))
+    }
+
+    /// How far this clock is ahead of the machine's.
+    pub fn shift(&self) -> SignedDuration {
+        SignedDuration::from_micros(self.shift.load(Ordering::Relaxed))
+    }
+
+    /// The held time of an anchored clock, which then also closes tenders.
+    pub fn held(&self) -> Option<Timestamp> {
+        self.anchored.as_ref().map(|_| self.now())
+    }
+
+    /// Moves time forward, for tests and the demo.
+    pub fn advance(&self, by: SignedDuration) {
+        match &self.anchored {
+            Some(anchored) => {
+                let mut anchored = anchored.lock().unwrap_or_else(PoisonError::into_inner);
+                anchored.now = anchored.now.saturating_add(by).unwrap_or(anchored.now);
+            }
+            None => {
+                let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+                self.shift.fetch_add(micros, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// A new UUIDv7.
     pub fn new_id(&self) -> Uuid {
-        match &self.source {
-            Source::System => Uuid::now_v7(),
-            Source::Anchored(anchor) => anchor.new_id(),
+        match &self.anchored {
+            #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
+            None => Uuid::now_v7(),
+            Some(anchored) => {
+                let mut anchored = anchored.lock().unwrap_or_else(PoisonError::into_inner);
+                anchored.ids_made += 1;
+                // The counter goes first, so that later ids sort later within one instant.
+                let mut random = [0; 10];
+                let (count, seed) = random.split_at_mut(4);
+                count.copy_from_slice(
+                    &u32::try_from(anchored.ids_made)
+                        .unwrap_or(u32::MAX)
+                        .to_be_bytes(),
+                );
+                seed.copy_from_slice(&anchored.seed.to_be_bytes()[2..]);
+                let millis = u64::try_from(anchored.now.as_millisecond()).unwrap_or_default();
+                Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+            }
         }
     }
-
-    /// Whether the machine's own clock answers, as it does everywhere but in tests and the demo.
-    #[must_use]
-    pub fn is_system(&self) -> bool {
-        matches!(self.source, Source::System)
-    }
-
-    /// Moves an anchored clock forward. The system's clock does not move for us, so there it does nothing.
-    pub fn advance(&self, by: Duration) {
-        if let Source::Anchored(anchor) = &self.source {
-            let by_us = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
-            anchor.now_us.fetch_add(by_us, Ordering::SeqCst);
-        }
-    }
 }
 
-impl Anchor {
-    /// The count comes first among the random bits, so that ids of one millisecond keep their order.
-    fn new_id(&self) -> Uuid {
-        let count = self.ids_made.fetch_add(1, Ordering::SeqCst);
-        let millis = u64::try_from(self.now_us.load(Ordering::SeqCst) / 1000).unwrap_or(0);
-        let [_, _, _, _, c0, c1, c2, c3] = count.to_be_bytes();
-        let [n0, n1, n2, n3, n4, n5, _, _] = scramble(self.seed ^ count).to_be_bytes();
-        // The version and variant overwrite the top bits of bytes 0 and 2, so the count keeps clear of them.
-        let bytes = [0, c0, 0, c1, c2, c3, n0 ^ n4, n1 ^ n5, n2, n3];
-        uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
-    }
-}
-
-/// The finaliser of SplitMix64: spreads a seed over all bits. Nothing secret hangs on it.
-fn scramble(seed: u64) -> u64 {
-    let mut mixed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
-}
-
-/// Cuts what the databases would not keep.
-#[must_use]
-pub fn whole_microseconds(at: Timestamp) -> Timestamp {
-    from_microseconds(at.as_microsecond())
-}
-
-fn from_microseconds(microseconds: i64) -> Timestamp {
-    Timestamp::from_microsecond(microseconds).unwrap_or(Timestamp::MAX)
+fn truncated(time: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(time.as_microsecond()).unwrap_or(time)
 }
 
 #[cfg(test)]
@@ -125,27 +117,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_system_clock_keeps_whole_microseconds() {
-        assert_eq!(Clock::system().now().as_nanosecond() % 1000, 0);
-    }
-
-    #[test]
-    fn an_anchored_clock_gives_the_same_times_and_ids_again() {
-        let steps = || {
+    fn an_anchored_clock_makes_the_same_sorted_ids_in_every_run() {
+        let ids = || {
             let clock = Clock::anchored("2026-03-02T09:00:00Z".parse().unwrap(), 7);
-            let first = clock.new_id();
-            clock.advance(Duration::from_secs(60));
-            (first, clock.now(), clock.new_id())
+            let mut ids = vec![clock.new_id(), clock.new_id()];
+            clock.advance(SignedDuration::from_hours(1));
+            ids.push(clock.new_id());
+            ids
         };
-        assert_eq!(steps(), steps());
-        assert_eq!(steps().1.to_string(), "2026-03-02T09:01:00Z");
+        let first = ids();
+        assert_eq!(first, ids());
+        assert!(first.is_sorted());
+        assert_eq!(first[0].get_version_num(), 7);
     }
 
     #[test]
-    fn seeded_ids_differ_sort_by_age_and_are_version_7() {
-        let clock = Clock::anchored("2026-03-02T09:00:00Z".parse().unwrap(), 7);
-        let ids: Vec<Uuid> = (0..5_000).map(|_| clock.new_id()).collect();
-        assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
-        assert!(ids.iter().all(|id| id.get_version_num() == 7));
+    fn a_shifted_clock_runs_ahead_of_the_machine() {
+        let clock = Clock::system();
+        let before = clock.now();
+        clock.advance(SignedDuration::from_hours(30));
+        assert!(clock.now().duration_since(before) >= SignedDuration::from_hours(30));
     }
 }

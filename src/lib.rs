@@ -5,3 +5,5 @@
 pub mod clock;
 pub mod db;
 pub mod domain;
+pub mod limits;
+pub mod sealing;

@@ -12,7 +12,7 @@
 use std::io::Write;
 
 use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::deserialize::{self, FromSql, FromSqlRow, Queryable};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
@@ -78,8 +78,8 @@ macro_rules! on_both {
     };
 }
 
-/// A [`Uuid`] on its way to or from the database. In a row that holds the plain type:
-/// `#[diesel(deserialize_as = Id, serialize_as = Id)]`. Ids of `domain` need no wrapper, see [`db_id!`](crate::db_id).
+/// A [`Uuid`] on its way to or from the database. A row may hold the plain type:
+/// reading needs nothing, inserting `#[diesel(serialize_as = Id)]`. Ids of `domain` need no wrapper, see [`db_id!`](crate::db_id).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = DbUuid)]
 pub struct Id(pub Uuid);
@@ -123,8 +123,8 @@ impl FromSql<DbUuid, Sqlite> for Id {
 
 on_both!(Id, DbUuid);
 
-/// A [`Timestamp`] on its way to or from the database; what is finer than a microsecond is cut off. In a row that
-/// holds the plain type: `#[diesel(deserialize_as = Time, serialize_as = Time)]`.
+/// A [`Timestamp`] on its way to or from the database; what is finer than a microsecond is cut off. A row may
+/// hold the plain type: reading needs nothing, inserting `#[diesel(serialize_as = Time)]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = DbTime)]
 pub struct Time(pub Timestamp);
@@ -179,6 +179,46 @@ impl FromSql<DbTime, Sqlite> for Time {
 }
 
 on_both!(Time, DbTime);
+
+/// Lets rows be read into the plain type as well. Only reading: Rust's orphan rule leaves no way to bind a type of
+/// another crate in a query, so filters and inserts say `Id(..)` and `Time(..)`.
+macro_rules! read_plain {
+    ($plain:ty, $wrapper:ident, $sql:ty) => {
+        impl FromSql<$sql, Pg> for $plain {
+            fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+                <$wrapper as FromSql<$sql, Pg>>::from_sql(value).map(|read| read.0)
+            }
+        }
+
+        impl FromSql<$sql, Sqlite> for $plain {
+            fn from_sql(value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+                <$wrapper as FromSql<$sql, Sqlite>>::from_sql(value).map(|read| read.0)
+            }
+        }
+
+        impl FromSql<$sql, MultiBackend> for $plain {
+            fn from_sql(
+                value: <MultiBackend as Backend>::RawValue<'_>,
+            ) -> deserialize::Result<Self> {
+                value.from_sql::<Self, $sql>()
+            }
+        }
+
+        impl<DB: Backend> Queryable<$sql, DB> for $plain
+        where
+            $plain: FromSql<$sql, DB>,
+        {
+            type Row = Self;
+
+            fn build(row: Self) -> deserialize::Result<Self> {
+                Ok(row)
+            }
+        }
+    };
+}
+
+read_plain!(Uuid, Id, DbUuid);
+read_plain!(Timestamp, Time, DbTime);
 
 /// A value kept as JSON text, byte for byte as it was written (never `jsonb`, which reorders keys).
 #[derive(Debug, Clone, PartialEq, Eq, Default, AsExpression, FromSqlRow)]

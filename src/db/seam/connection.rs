@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::error::is_transient;
 use crate::clock::Clock;
-use crate::db::sql_types::{DbTime, DbUuid, Id, Time};
+use crate::db::sql_types::{DbTime, DbUuid, Id};
 
 /// A connection inside a transaction: pass it to diesel as it is (`.load(db)`, `.execute(db)`, `db.transaction(..)`).
 #[derive(diesel::MultiConnection)]
@@ -106,7 +106,7 @@ impl Db {
     }
 
     /// The time that decides whether a deadline has passed, in whole microseconds: the server's clock on PostgreSQL,
-    /// so that replicas agree, and `clock.rs` on SQLite. An anchored clock (demo, tests) is obeyed on both.
+    /// so that replicas agree, and `clock.rs` on SQLite. A shifted or anchored clock is obeyed on both.
     ///
     /// # Errors
     /// When PostgreSQL does not answer.
@@ -115,9 +115,10 @@ impl Db {
             .notebook()
             .map_or_else(Clock::system, |notebook| notebook.clock.clone());
         match self {
-            Self::Postgres(conn) if clock.is_system() => diesel::select(clock_timestamp())
-                .get_result::<Time>(conn)
-                .map(Timestamp::from),
+            Self::Postgres(conn) if clock.held().is_none() => {
+                let server: Timestamp = diesel::select(clock_timestamp()).get_result(conn)?;
+                Ok(clock.shifted(server))
+            }
             Self::Postgres(_) | Self::Sqlite(_) => Ok(clock.now()),
         }
     }

@@ -1,0 +1,73 @@
+//! A limit on everything, with its unit in its name. Each is shown in the API description.
+
+/// Names of people, organisations, products and the like, in characters.
+pub const NAME_CHARACTERS_MAX: usize = 200;
+/// Titles of procurements and lots, in characters.
+pub const TITLE_CHARACTERS_MAX: usize = 200;
+/// A council's own reference, in characters.
+pub const REFERENCE_CHARACTERS_MAX: usize = 80;
+/// E-mail addresses, in characters.
+pub const EMAIL_CHARACTERS_MAX: usize = 254;
+/// Reasons, notes and remarks, in characters.
+pub const REASON_CHARACTERS_MAX: usize = 4_000;
+/// The longest free-text answer any question may ask for, in characters.
+pub const ANSWER_TEXT_CHARACTERS_MAX: usize = 10_000;
+/// Passwords, in characters: shorter ones are refused.
+pub const PASSWORD_CHARACTERS_MIN: usize = 12;
+/// Passwords, in characters: longer ones are refused before they are hashed.
+pub const PASSWORD_CHARACTERS_MAX: usize = 256;
+
+/// A JSON request body, in bytes.
+pub const JSON_BODY_BYTES_MAX: usize = 1024 * 1024;
+/// One evidence file, in bytes.
+pub const EVIDENCE_BYTES_MAX: u64 = 25 * 1024 * 1024;
+/// Evidence files and links of one response.
+pub const EVIDENCE_PER_RESPONSE_MAX: usize = 200;
+/// Evidence linked to one answer.
+pub const EVIDENCE_PER_ANSWER_MAX: usize = 20;
+
+/// Lots of one procurement.
+pub const LOTS_MAX: usize = 20;
+/// Slots of one lot.
+pub const SLOTS_PER_LOT_MAX: usize = 20;
+/// Questions of one method.
+pub const QUESTIONS_MAX: usize = 400;
+/// Invitations of one procurement.
+pub const INVITATIONS_MAX: usize = 2_000;
+/// Rows of one invitation file.
+pub const INVITATION_FILE_ROWS_MAX: usize = 1_000;
+/// Contacts of one invitation beside the first.
+pub const MORE_CONTACTS_MAX: usize = 10;
+/// Answers saved by one request.
+pub const ANSWERS_PER_REQUEST_MAX: usize = 100;
+/// Rows inserted by one transaction of a bulk operation.
+pub const ROWS_PER_TRANSACTION_MAX: usize = 100;
+/// Members of one council or supplier.
+pub const MEMBERS_MAX: usize = 500;
+/// Working API keys of one council or supplier with the same name: two, so that one can replace the other.
+pub const API_KEYS_PER_NAME_MAX: usize = 2;
+/// Working API keys of one council or supplier.
+pub const API_KEYS_MAX: usize = 50;
+/// How long an API key may live, in days.
+pub const API_KEY_DAYS_MAX: i64 = 365;
+
+/// Items of a page when the caller does not say.
+pub const PAGE_ITEMS_DEFAULT: u32 = 20;
+/// Items of a page.
+pub const PAGE_ITEMS_MAX: u32 = 100;
+
+/// How long an access token works, in seconds.
+pub const ACCESS_TOKEN_SECONDS: i64 = 600;
+/// How long a refresh token works when unused, in days.
+pub const REFRESH_TOKEN_DAYS: i64 = 7;
+/// How long a family of refresh tokens works, in days.
+pub const REFRESH_FAMILY_DAYS: i64 = 30;
+/// How long a sign-in link works, in minutes.
+pub const SIGN_IN_LINK_MINUTES: i64 = 10;
+/// How long the first administrator's link works, in hours.
+pub const FIRST_ADMIN_LINK_HOURS: i64 = 24;
+/// How long an idempotency key is remembered, in hours.
+pub const IDEMPOTENCY_HOURS: i64 = 48;
+
+/// Tries before a mail or a job is put aside for a person to look at.
+pub const TRIES_MAX: i32 = 8;
