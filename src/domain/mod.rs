@@ -7,3 +7,4 @@ pub mod answer;
 pub mod canonical;
 pub mod ids;
 pub mod question_set;
+pub mod roles;
