@@ -8,3 +8,4 @@ pub mod baseline;
 pub mod canonical;
 pub mod ids;
 pub mod question_set;
+pub mod roles;
