@@ -4,6 +4,7 @@
 //! inputs give the same bytes, always.
 
 pub mod answer;
+pub mod baseline;
 pub mod canonical;
 pub mod ids;
 pub mod question_set;
