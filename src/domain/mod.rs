@@ -5,5 +5,9 @@
 
 pub mod answer;
 pub mod canonical;
+pub mod criticality;
 pub mod ids;
+pub mod method;
+pub mod procurement;
 pub mod question_set;
+pub mod score;
