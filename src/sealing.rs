@@ -7,7 +7,6 @@ use std::path::Path;
 
 use aws_lc_rs::{
     aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey},
-    hkdf::{HKDF_SHA256, KeyType, Prk, Salt},
     hmac, rand,
 };
 use data_encoding::HEXLOWER_PERMISSIVE;
@@ -59,6 +58,8 @@ pub enum MacPurpose {
     EvidenceDigest,
     InvitationLink,
     SignInLink,
+    /// Tells a mistyped or made-up API key from one that was issued, without a look-up.
+    ApiKeyCheck,
     Cursor,
     /// Requests remembered for idempotency: their bodies may hold answers.
     Fingerprint,
@@ -71,6 +72,7 @@ impl MacPurpose {
             Self::EvidenceDigest => b"assay evidence digest",
             Self::InvitationLink => b"assay invitation link",
             Self::SignInLink => b"assay sign-in link",
+            Self::ApiKeyCheck => b"assay api key check",
             Self::Cursor => b"assay cursor",
             Self::Fingerprint => b"assay fingerprint",
         }
@@ -79,7 +81,7 @@ impl MacPurpose {
 
 /// The deployment's data key. All keys in use are derived from it by purpose.
 pub struct DataKey {
-    root: Prk,
+    root: hmac::Key,
 }
 
 impl std::fmt::Debug for DataKey {
@@ -94,7 +96,7 @@ impl DataKey {
 
     pub fn from_bytes(bytes: &[u8; KEY_BYTES]) -> Self {
         Self {
-            root: Salt::new(HKDF_SHA256, b"assay data key v1").extract(bytes),
+            root: hmac::Key::new(hmac::HMAC_SHA256, bytes),
         }
     }
 
@@ -167,10 +169,7 @@ impl DataKey {
 
     /// HMAC-SHA-256 under a key of its own for each purpose.
     pub fn mac(&self, purpose: MacPurpose, message: &[u8]) -> [u8; 32] {
-        let tag = hmac::sign(&self.mac_key(purpose), message);
-        let mut out = [0; 32];
-        out.copy_from_slice(tag.as_ref());
-        out
+        fixed(hmac::sign(&self.mac_key(purpose), message).as_ref())
     }
 
     /// Compares in constant time.
@@ -193,23 +192,16 @@ impl DataKey {
             .map_err(|_| SealError::DoesNotOpen)
     }
 
+    /// The key of one purpose: a pseudo-random function of the root key and the purpose's label.
     fn derive(&self, label: &[u8]) -> [u8; KEY_BYTES] {
-        let mut key = [0; KEY_BYTES];
-        // HKDF fails only for outputs longer than 255 hashes; this one is a single hash long.
-        if let Ok(okm) = self.root.expand(&[label], Length) {
-            let filled = okm.fill(&mut key);
-            debug_assert!(filled.is_ok());
-        }
-        key
+        fixed(hmac::sign(&self.root, label).as_ref())
     }
 }
 
-struct Length;
-
-impl KeyType for Length {
-    fn len(&self) -> usize {
-        KEY_BYTES
-    }
+fn fixed(tag: &[u8]) -> [u8; KEY_BYTES] {
+    let mut out = [0; KEY_BYTES];
+    out.copy_from_slice(tag);
+    out
 }
 
 /// Random bytes from the system's generator.

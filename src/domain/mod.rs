@@ -4,10 +4,12 @@
 //! inputs give the same bytes, always.
 
 pub mod answer;
+pub mod baseline;
 pub mod canonical;
 pub mod criticality;
 pub mod ids;
 pub mod method;
 pub mod procurement;
 pub mod question_set;
+pub mod roles;
 pub mod score;

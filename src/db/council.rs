@@ -1,0 +1,27 @@
+//! Councils.
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{schema::council, seam::Db};
+use crate::domain::ids::CouncilId;
+
+#[derive(Debug, Clone, diesel::Queryable, diesel::Insertable)]
+#[diesel(table_name = council)]
+pub struct Council {
+    pub id: CouncilId,
+    pub ledger_id: Uuid,
+    pub name: String,
+    pub slug: String,
+    pub jurisdiction: String,
+    pub created_at: Timestamp,
+}
+
+pub fn find(db: &mut Db, id: CouncilId) -> QueryResult<Option<Council>> {
+    council::table.filter(council::id.eq(id)).first(db).optional()
+}
+
+pub fn insert(db: &mut Db, row: &Council) -> QueryResult<usize> {
+    diesel::insert_into(council::table).values(row).execute(db)
+}

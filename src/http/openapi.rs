@@ -1,0 +1,143 @@
+//! The API's description, OpenAPI 3.1, put together from the handlers.
+//!
+//! Invariant: handlers describe what is their own; what follows from the table of routes and from
+//! the shape of the input (sign-in, problems, limits) is added here, the same for all.
+
+use utoipa::{
+    OpenApi,
+    openapi::{
+        Components, Content, HttpMethod, Ref, RefOr, Response, ResponseBuilder,
+        path::{Operation, PathItem},
+        security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
+    },
+};
+
+use super::{api, gate::Access, problem::Problem, routes};
+
+/// What every operation's description begins from.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Assay",
+        description = "Tests the security of a connected product before a council buys it: \
+            questions out, answers and evidence in, a verdict for each product, scores, and the \
+            suppliers side by side. Errors are RFC 9457 problems with a stable `code`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        contact(name = "The operator of this service", url = "https://assay.example/contact"),
+    ),
+    servers((url = "/", description = "This deployment")),
+    components(schemas(Problem)),
+    tags(
+        (name = "councils", description = "Councils and their people"),
+    )
+)]
+struct Base;
+
+/// The whole description, the same bytes in every run.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = Base::openapi();
+    for part in api::documents() {
+        document.merge(part);
+    }
+    let components = document.components.get_or_insert_with(Components::new);
+    components.add_security_scheme(
+        "bearer",
+        SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+    );
+    for entry in routes::table() {
+        let item = document.paths.paths.get_mut(entry.path);
+        if let Some(operation) = item.and_then(|item| operation_mut(item, entry.method.as_str())) {
+            complete(operation, entry.access);
+        }
+    }
+    document
+}
+
+fn operation_mut<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Operation> {
+    match method {
+        "GET" => item.get.as_mut(),
+        "PUT" => item.put.as_mut(),
+        "POST" => item.post.as_mut(),
+        "PATCH" => item.patch.as_mut(),
+        "DELETE" => item.delete.as_mut(),
+        _ => None,
+    }
+}
+
+/// Adds what follows from who may call the operation and what it takes in.
+fn complete(operation: &mut Operation, access: Access) {
+    let takes = |name: &str| {
+        operation.parameters.iter().flatten().any(|p| p.name.eq_ignore_ascii_case(name))
+    };
+    let mut problems = vec![
+        ("429", "Too many requests: wait as long as Retry-After says."),
+        ("500", "Something went wrong on our side."),
+        ("503", "The service is busy: try again as Retry-After says."),
+    ];
+    if operation.parameters.iter().flatten().any(|p| matches!(p.parameter_in, utoipa::openapi::path::ParameterIn::Path)) {
+        problems.push(("404", "There is nothing here, or it is not yours."));
+    }
+    if operation.parameters.iter().flatten().any(|p| matches!(p.parameter_in, utoipa::openapi::path::ParameterIn::Query | utoipa::openapi::path::ParameterIn::Header)) {
+        problems.push(("400", "A parameter cannot be read."));
+    }
+    if operation.request_body.is_some() {
+        problems.extend([
+            ("400", "The body cannot be read."),
+            ("413", "The body is too large."),
+            ("415", "The body is of a type that is not accepted."),
+            ("422", "Some of the input needs correcting: see errors."),
+        ]);
+    }
+    if takes("If-Match") {
+        problems.extend([
+            ("412", "Somebody else changed it first."),
+            ("428", "If-Match or If-None-Match is missing."),
+        ]);
+    }
+    if takes("Idempotency-Key") {
+        problems.push(("422", "The idempotency key was used for another request."));
+    }
+    operation.security = Some(match access {
+        Access::Anyone => Vec::new(),
+        Access::SignedIn | Access::Tenant { .. } => {
+            problems.push(("401", "Sign in first."));
+            vec![SecurityRequirement::new::<_, [String; 0], String>("bearer", [])]
+        }
+    });
+    if let Access::Tenant { permission, .. } = access {
+        problems.push(("403", "Your role does not allow this."));
+        let description = operation.description.get_or_insert_default();
+        description.push_str(&format!("\n\nNeeds the permission `{permission}`."));
+    }
+    for (status, description) in problems {
+        operation
+            .responses
+            .responses
+            .entry(status.to_owned())
+            .or_insert_with(|| RefOr::T(problem(description)));
+    }
+}
+
+fn problem(description: &str) -> Response {
+    ResponseBuilder::new()
+        .description(description)
+        .content(
+            "application/problem+json",
+            Content::new(Some(Ref::from_schema_name("Problem"))),
+        )
+        .build()
+}
+
+/// The methods of a path item, for tests that walk the document.
+pub fn operations(item: &PathItem) -> Vec<(HttpMethod, &Operation)> {
+    [
+        (HttpMethod::Get, &item.get),
+        (HttpMethod::Put, &item.put),
+        (HttpMethod::Post, &item.post),
+        (HttpMethod::Patch, &item.patch),
+        (HttpMethod::Delete, &item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+    .collect()
+}

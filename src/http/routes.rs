@@ -1,0 +1,75 @@
+//! The one table of routes: method, path, handler, and who may call it.
+//!
+//! Invariant: a route exists only by standing here, and its access rule is read from its handler's
+//! signature. Known paths answer other methods with 405 and `Allow`.
+
+use std::collections::BTreeMap;
+
+use actix_web::{
+    FromRequest, Handler, HttpResponse, Responder, Route,
+    http::{Method, header},
+    web,
+};
+
+use super::{
+    gate::{Access, Gated},
+    problem::ApiError,
+};
+use crate::app::error::Code;
+
+/// One row of the table.
+pub struct Entry {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+    route: Route,
+}
+
+fn entry<F, Args>(method: Method, path: &'static str, handler: F) -> Entry
+where
+    F: Handler<Args>,
+    Args: FromRequest + Gated + 'static,
+    F::Output: Responder + 'static,
+{
+    Entry {
+        route: web::method(method.clone()).to(handler),
+        method,
+        path,
+        access: Args::ACCESS,
+    }
+}
+
+/// Every route of the service.
+pub fn table() -> Vec<Entry> {
+    Vec::from([])
+}
+
+/// Registers the table.
+pub fn configure(config: &mut web::ServiceConfig) {
+    let mut paths: BTreeMap<&'static str, Vec<Entry>> = BTreeMap::new();
+    for entry in table() {
+        paths.entry(entry.path).or_default().push(entry);
+    }
+    for (path, entries) in paths {
+        let allowed =
+            entries.iter().map(|entry| entry.method.as_str()).collect::<Vec<_>>().join(", ");
+        let resource = entries
+            .into_iter()
+            .fold(web::resource(path), |resource, entry| resource.route(entry.route));
+        config.service(resource.default_service(web::to(move || method_not_allowed(allowed.clone()))));
+    }
+    config.default_service(web::to(not_found));
+}
+
+async fn method_not_allowed(allowed: String) -> HttpResponse {
+    let error = ApiError::refused(Code::MethodNotAllowed, format!("Use one of: {allowed}."));
+    let mut response = actix_web::ResponseError::error_response(&error);
+    if let Ok(value) = header::HeaderValue::from_str(&allowed) {
+        response.headers_mut().insert(header::ALLOW, value);
+    }
+    response
+}
+
+async fn not_found() -> Result<HttpResponse, ApiError> {
+    Err(crate::app::error::AppError::not_found().into())
+}
