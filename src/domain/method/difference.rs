@@ -41,7 +41,7 @@ pub enum Changed {
     Sections,
     MinimumMarks,
     MarkCurve,
-    BaselineApplication,
+    BaselineReach,
     Order,
 }
 
@@ -100,7 +100,11 @@ pub fn difference(old: &Method, new: &Method) -> MethodDifference {
         lots_removed: only_in_lots(&lots_before, &lots_after),
         lots_changed: lots_after
             .iter()
-            .filter(|(id, now)| lots_before.get(*id).is_some_and(|then| shape_differs(then, now)))
+            .filter(|(id, now)| {
+                lots_before
+                    .get(*id)
+                    .is_some_and(|then| shape_differs(then, now))
+            })
             .map(|(id, _)| *id)
             .collect(),
         parts: parts(old, new),
@@ -123,7 +127,11 @@ fn only_in_lots(
     these: &BTreeMap<LotId, &MethodLot>,
     those: &BTreeMap<LotId, &MethodLot>,
 ) -> Vec<LotId> {
-    these.keys().filter(|id| !those.contains_key(id)).copied().collect()
+    these
+        .keys()
+        .filter(|id| !those.contains_key(id))
+        .copied()
+        .collect()
 }
 
 fn lots(method: &Method) -> BTreeMap<LotId, &MethodLot> {
@@ -135,7 +143,12 @@ fn shape_differs(then: &MethodLot, now: &MethodLot) -> bool {
     let asked = |lot: &MethodLot| -> Vec<_> {
         lot.asked
             .iter()
-            .flat_map(|asked| asked.subjects.iter().map(|s| (asked.question.clone(), s.subject)))
+            .flat_map(|asked| {
+                asked
+                    .subjects
+                    .iter()
+                    .map(|s| (asked.question.clone(), s.subject))
+            })
             .collect()
     };
     then.number != now.number
@@ -150,7 +163,10 @@ fn weight_changes(
     after: &BTreeMap<LotId, &MethodLot>,
 ) -> Vec<WeightChange> {
     let weights = |lot: &MethodLot| -> BTreeMap<SectionId, u32> {
-        lot.sections.iter().map(|s| (s.section.clone(), s.weight)).collect()
+        lot.sections
+            .iter()
+            .map(|s| (s.section.clone(), s.weight))
+            .collect()
     };
     let mut changes = Vec::new();
     for (id, now) in after {
@@ -178,7 +194,12 @@ fn weight_changes(
 fn gate_changes(old: &Method, new: &Method) -> Vec<GateChange> {
     let effects = |method: &Method| -> BTreeMap<Option<QuestionId>, GateEffects> {
         std::iter::once((None, method.baseline.effects))
-            .chain(method.gates.iter().map(|gate| (Some(gate.question.clone()), gate.effects)))
+            .chain(
+                method
+                    .gates
+                    .iter()
+                    .map(|gate| (Some(gate.question.clone()), gate.effects)),
+            )
             .collect()
     };
     let (before, after) = (effects(old), effects(new));
@@ -196,7 +217,11 @@ fn gate_changes(old: &Method, new: &Method) -> Vec<GateChange> {
 
 fn parts(old: &Method, new: &Method) -> Vec<Changed> {
     let order = |method: &Method| -> Vec<QuestionId> {
-        method.questions.iter().map(|q| q.question.id.clone()).collect()
+        method
+            .questions
+            .iter()
+            .map(|q| q.question.id.clone())
+            .collect()
     };
     let same_questions = {
         let sorted = |method: &Method| {
@@ -213,15 +238,24 @@ fn parts(old: &Method, new: &Method) -> Vec<Changed> {
                 || old.scoring_rules != new.scoring_rules
                 || old.rules != new.rules,
         ),
-        (Changed::RegimeEdition, old.regime_edition != new.regime_edition),
+        (
+            Changed::RegimeEdition,
+            old.regime_edition != new.regime_edition,
+        ),
         (Changed::Procurement, old.procurement != new.procurement),
-        (Changed::QuestionSets, old.question_sets != new.question_sets),
+        (
+            Changed::QuestionSets,
+            old.question_sets != new.question_sets,
+        ),
         (Changed::Sections, old.sections != new.sections),
-        (Changed::MinimumMarks, old.minimum_marks != new.minimum_marks),
+        (
+            Changed::MinimumMarks,
+            old.minimum_marks != new.minimum_marks,
+        ),
         (Changed::MarkCurve, old.mark_curve != new.mark_curve),
         (
-            Changed::BaselineApplication,
-            old.baseline.application != new.baseline.application,
+            Changed::BaselineReach,
+            old.baseline.reach != new.baseline.reach,
         ),
         (Changed::Order, same_questions && order(old) != order(new)),
     ]

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    baseline::Reach,
     ids::{LotId, QuestionId, QuestionSetId, SectionId},
     procurement::{LOTS_MAX, Problem},
     question_set::ScoringMode,
@@ -153,23 +154,22 @@ pub struct GateRule {
     pub effects: GateEffects,
 }
 
-/// Where the baseline is applied.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BaselineApplication {
-    /// Only to products the law reaches.
-    Law,
-    /// Also to products the law does not reach, and then said so in the verdict.
-    #[default]
-    ByChoice,
-}
-
 /// How the baseline counts in this procurement, for each product.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct BaselineRule {
-    pub application: BaselineApplication,
+    pub reach: Reach,
     pub effects: GateEffects,
+}
+
+impl Default for BaselineRule {
+    /// By choice, so that every product is looked at; reported only.
+    fn default() -> Self {
+        Self {
+            reach: Reach::ByChoice,
+            effects: GateEffects::default(),
+        }
+    }
 }
 
 /// What is over a limit in a draft.
@@ -177,17 +177,49 @@ pub fn draft_limit_problems(draft: &MethodDraft) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut most = |pointer: String, count: usize, limit: usize| {
         if count > limit {
-            problems.push(Problem::new(pointer, "too_many", format!("At most {limit}.")));
+            problems.push(Problem::new(
+                pointer,
+                "too_many",
+                format!("At most {limit}."),
+            ));
         }
     };
-    most("/method/questionSets".into(), draft.question_sets.len(), SETS_MAX);
-    most("/method/sectionWeights".into(), draft.section_weights.len(), SECTIONS_MAX);
-    most("/method/lotWeights".into(), draft.lot_weights.len(), LOTS_MAX);
+    most(
+        "/method/questionSets".into(),
+        draft.question_sets.len(),
+        SETS_MAX,
+    );
+    most(
+        "/method/sectionWeights".into(),
+        draft.section_weights.len(),
+        SECTIONS_MAX,
+    );
+    most(
+        "/method/lotWeights".into(),
+        draft.lot_weights.len(),
+        LOTS_MAX,
+    );
     for (index, lot) in draft.lot_weights.iter().enumerate() {
-        most(format!("/method/lotWeights/{index}/weights"), lot.weights.len(), SECTIONS_MAX);
+        most(
+            format!("/method/lotWeights/{index}/weights"),
+            lot.weights.len(),
+            SECTIONS_MAX,
+        );
     }
-    most("/method/minimumMarks/sections".into(), draft.minimum_marks.sections.len(), SECTIONS_MAX);
-    most("/method/scoring".into(), draft.scoring.len(), QUESTION_RULES_MAX);
-    most("/method/gates".into(), draft.gates.len(), QUESTION_RULES_MAX);
+    most(
+        "/method/minimumMarks/sections".into(),
+        draft.minimum_marks.sections.len(),
+        SECTIONS_MAX,
+    );
+    most(
+        "/method/scoring".into(),
+        draft.scoring.len(),
+        QUESTION_RULES_MAX,
+    );
+    most(
+        "/method/gates".into(),
+        draft.gates.len(),
+        QUESTION_RULES_MAX,
+    );
     problems
 }

@@ -6,17 +6,16 @@
 use std::collections::BTreeSet;
 
 use super::{
-    BaselineApplication, GateEffect, GateEffects, GateRule, IssuedQuestion, IssuedSet,
-    METHOD_FORMAT, Method, MethodDraft, MethodProcurement, QUESTIONS_MAX, SectionWeight, Tenths,
+    GateEffect, GateEffects, GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method,
+    MethodDraft, MethodProcurement, QUESTIONS_MAX, SectionWeight, Tenths,
     lots::{LotRefusal, lot_of},
 };
 use crate::domain::{
+    baseline::{Edition, Reach},
     canonical::{ContentHash, canonical_bytes},
     ids::{ProcurementId, QuestionId, QuestionSetId, SectionId},
     procurement::{self, Lot, Problem, ProcurementDraft, ProcurementFacts, WEIGHTS_SUM},
-    question_set::{
-        EvidenceLevel, Level, QuestionClass, QuestionSet, ScoringMode, Section, Stage,
-    },
+    question_set::{EvidenceLevel, Level, QuestionClass, QuestionSet, ScoringMode, Section, Stage},
     score::{SCORING_RULES_VERSION, published_rules},
 };
 
@@ -31,8 +30,8 @@ pub struct FreezeContext<'a> {
     pub draft: &'a ProcurementDraft,
     /// Every set that can be chosen, in its present version.
     pub sets: &'a [QuestionSet],
-    /// The edition of the Product Security Regime.
-    pub regime_edition: &'a str,
+    /// The edition of the Product Security Regime in force on the day of the deadline.
+    pub regime_edition: Option<Edition>,
     /// The gates that feed the baseline; all other gates have their own effects.
     pub baseline_questions: &'a BTreeSet<QuestionId>,
 }
@@ -64,7 +63,7 @@ pub fn freeze(context: &FreezeContext<'_>) -> Result<Method, Vec<Problem>> {
     Ok(Method {
         format: METHOD_FORMAT,
         scoring_rules: SCORING_RULES_VERSION.to_owned(),
-        regime_edition: context.regime_edition.to_owned(),
+        regime_edition: context.regime_edition,
         procurement: MethodProcurement {
             id: context.procurement,
             reference: context.facts.reference.clone(),
@@ -79,7 +78,11 @@ pub fn freeze(context: &FreezeContext<'_>) -> Result<Method, Vec<Problem>> {
             contract_end: context.draft.contract_end,
         },
         question_sets,
-        sections: sections.iter().filter(|s| used.contains(&s.id)).cloned().collect(),
+        sections: sections
+            .iter()
+            .filter(|s| used.contains(&s.id))
+            .cloned()
+            .collect(),
         questions,
         lots,
         minimum_marks: draft.minimum_marks.clone(),
@@ -107,7 +110,11 @@ fn chosen_sets<'a>(
     for (index, id) in draft.question_sets.iter().enumerate() {
         let pointer = format!("/method/questionSets/{index}");
         if !seen.insert(id) {
-            problems.push(Problem::new(pointer, "repeated", "This set is chosen twice."));
+            problems.push(Problem::new(
+                pointer,
+                "repeated",
+                "This set is chosen twice.",
+            ));
             continue;
         }
         match sets.iter().find(|set| set.id == *id) {
@@ -132,7 +139,10 @@ fn sections_of(sets: &[&QuestionSet], problems: &mut Vec<Problem>) -> Vec<Sectio
             Some(_) => problems.push(Problem::new(
                 "/method/questionSets",
                 "section_differs",
-                format!("Two of the sets use the section {} for different things.", section.id),
+                format!(
+                    "Two of the sets use the section {} for different things.",
+                    section.id
+                ),
             )),
         }
     }
@@ -148,7 +158,10 @@ fn questions_of(
 ) -> Vec<IssuedQuestion> {
     let mut seen = BTreeSet::new();
     let mut questions = Vec::new();
-    for (set, question) in sets.iter().flat_map(|set| set.questions.iter().map(move |q| (set, q))) {
+    for (set, question) in sets
+        .iter()
+        .flat_map(|set| set.questions.iter().map(move |q| (set, q)))
+    {
         if !question.levels.contains(&level) || !seen.insert(&question.id) {
             continue;
         }
@@ -179,7 +192,11 @@ fn questions_of(
     }
     for issued in &questions {
         if let Some(problem) = unscorable(issued) {
-            problems.push(Problem::new("/method/questionSets", "question_not_scorable", problem));
+            problems.push(Problem::new(
+                "/method/questionSets",
+                "question_not_scorable",
+                problem,
+            ));
         }
     }
     questions
@@ -187,18 +204,27 @@ fn questions_of(
 
 /// What would let bidders be scored differently, or not at all.
 fn unscorable(issued: &IssuedQuestion) -> Option<String> {
-    let QuestionClass::Weighted { weight, descriptors, .. } = &issued.question.class else {
+    let QuestionClass::Weighted {
+        weight,
+        descriptors,
+        ..
+    } = &issued.question.class
+    else {
         return None;
     };
     let id = &issued.question.id;
     if !(1..=3).contains(weight) {
         Some(format!("{id} has a weight other than 1, 2 or 3."))
     } else if issued.question.show_if.is_some() {
-        Some(format!("{id} carries marks but is not asked of every bidder."))
+        Some(format!(
+            "{id} carries marks but is not asked of every bidder."
+        ))
     } else if issued.question.stage != Stage::AwardCriterion {
         Some(format!("{id} carries marks but is not an award criterion."))
     } else if issued.scoring == Some(ScoringMode::Marked) && descriptors.len() != DESCRIPTORS {
-        Some(format!("{id} is scored by mark but lacks a descriptor for each of 0 to 5."))
+        Some(format!(
+            "{id} is scored by mark but lacks a descriptor for each of 0 to 5."
+        ))
     } else {
         None
     }
@@ -213,9 +239,15 @@ fn check_rules(
     let mut seen = BTreeSet::new();
     for (index, own) in draft.scoring.iter().enumerate() {
         let pointer = format!("/method/scoring/{index}/question");
-        let marked = questions.iter().any(|q| q.question.id == own.question && q.weight().is_some());
+        let marked = questions
+            .iter()
+            .any(|q| q.question.id == own.question && q.weight().is_some());
         if !seen.insert(&own.question) {
-            problems.push(Problem::new(pointer, "repeated", "This question is listed twice."));
+            problems.push(Problem::new(
+                pointer,
+                "repeated",
+                "This question is listed twice.",
+            ));
         } else if !marked {
             problems.push(Problem::new(
                 pointer,
@@ -235,7 +267,12 @@ fn check_rules(
     let mut seen = BTreeSet::new();
     for (index, minimum) in draft.minimum_marks.sections.iter().enumerate() {
         let pointer = format!("/method/minimumMarks/sections/{index}");
-        known_section(&minimum.section, sections, &format!("{pointer}/section"), problems);
+        known_section(
+            &minimum.section,
+            sections,
+            &format!("{pointer}/section"),
+            problems,
+        );
         if !seen.insert(&minimum.section) {
             problems.push(Problem::new(
                 format!("{pointer}/section"),
@@ -248,8 +285,12 @@ fn check_rules(
     if let Some(total) = draft.minimum_marks.total {
         tenths(total, "/method/minimumMarks/total", problems);
     }
-    check_effects(&draft.baseline.effects, "/method/baseline/effects", problems);
-    if draft.baseline.application == BaselineApplication::Law
+    check_effects(
+        &draft.baseline.effects,
+        "/method/baseline/effects",
+        problems,
+    );
+    if draft.baseline.reach == Reach::LawOnly
         && draft.baseline.effects.excepted != GateEffect::Reported
     {
         problems.push(Problem::new(
@@ -267,7 +308,12 @@ fn check_weights(draft: &ProcurementDraft, sections: &[Section], problems: &mut 
         .iter()
         .all(|lot| method.lot_weights.iter().any(|own| own.lot == lot.id));
     if !all_own || !method.section_weights.is_empty() {
-        sum_to_100(&method.section_weights, sections, "/method/sectionWeights", problems);
+        sum_to_100(
+            &method.section_weights,
+            sections,
+            "/method/sectionWeights",
+            problems,
+        );
     }
     let mut seen = BTreeSet::new();
     for (index, own) in method.lot_weights.iter().enumerate() {
@@ -279,7 +325,12 @@ fn check_weights(draft: &ProcurementDraft, sections: &[Section], problems: &mut 
                 "This lot does not exist or is listed twice.",
             ));
         }
-        sum_to_100(&own.weights, sections, &format!("{pointer}/weights"), problems);
+        sum_to_100(
+            &own.weights,
+            sections,
+            &format!("{pointer}/weights"),
+            problems,
+        );
     }
 }
 
@@ -294,7 +345,11 @@ fn sum_to_100(
         let pointer = format!("{pointer}/{index}/section");
         known_section(&weight.section, sections, &pointer, problems);
         if !seen.insert(&weight.section) {
-            problems.push(Problem::new(pointer, "repeated", "This section is listed twice."));
+            problems.push(Problem::new(
+                pointer,
+                "repeated",
+                "This section is listed twice.",
+            ));
         }
     }
     let sum: u64 = weights.iter().map(|weight| u64::from(weight.weight)).sum();
@@ -325,7 +380,10 @@ fn gates_of(
             problems.push(Problem::new(
                 format!("{pointer}/question"),
                 "not_a_gate",
-                format!("{} is not a gate of its own here, or is listed twice.", rule.question),
+                format!(
+                    "{} is not a gate of its own here, or is listed twice.",
+                    rule.question
+                ),
             ));
         }
         check_effects(&rule.effects, &format!("{pointer}/effects"), problems);
@@ -381,7 +439,10 @@ fn lots_of(
 
 /// A minimum mark for a section that carries no marks in any lot would never be looked at.
 fn unreachable_minimums(draft: &MethodDraft, lots: &[super::MethodLot]) -> Vec<Problem> {
-    let carries = |id: &SectionId| lots.iter().any(|lot| lot.sections.iter().any(|s| s.section == *id));
+    let carries = |id: &SectionId| {
+        lots.iter()
+            .any(|lot| lot.sections.iter().any(|s| s.section == *id))
+    };
     let mut problems: Vec<Problem> = draft
         .minimum_marks
         .sections
@@ -411,7 +472,9 @@ fn weights_for<'a>(draft: &'a MethodDraft, lot: &Lot) -> &'a [SectionWeight] {
         .lot_weights
         .iter()
         .find(|own| own.lot == lot.id)
-        .map_or(draft.section_weights.as_slice(), |own| own.weights.as_slice())
+        .map_or(draft.section_weights.as_slice(), |own| {
+            own.weights.as_slice()
+        })
 }
 
 fn issued_sets(sets: &[&QuestionSet], problems: &mut Vec<Problem>) -> Vec<IssuedSet> {

@@ -29,7 +29,12 @@ pub(super) fn lot_of(
 ) -> Result<MethodLot, LotRefusal> {
     let applicable: Vec<&IssuedQuestion> = questions
         .iter()
-        .filter(|q| q.question.lot_features.iter().all(|f| lot.features.contains(f)))
+        .filter(|q| {
+            q.question
+                .lot_features
+                .iter()
+                .all(|f| lot.features.contains(f))
+        })
         .collect();
     let mut asked = Vec::with_capacity(applicable.len());
     let mut parts: Vec<(SectionId, Part)> = Vec::new();
@@ -47,7 +52,9 @@ pub(super) fn lot_of(
         let products: Vec<i64> = marked
             .iter()
             .flat_map(|(q, weight)| {
-                subjects(lot, q).into_iter().map(move |(_, share)| weight * i64::from(share))
+                subjects(lot, q)
+                    .into_iter()
+                    .map(move |(_, share)| weight * i64::from(share))
             })
             .collect();
         let unit = reduce(&products);
@@ -59,7 +66,13 @@ pub(super) fn lot_of(
         }
         if full > 0 {
             let denominator = full.checked_mul(VALUE_MAX).ok_or(LotRefusal::TooFine)?;
-            parts.push((section.id.clone(), Part { weight, denominator }));
+            parts.push((
+                section.id.clone(),
+                Part {
+                    weight,
+                    denominator,
+                },
+            ));
         }
     }
     for q in applicable {
@@ -70,7 +83,10 @@ pub(super) fn lot_of(
                 .map(|(subject, weight)| AskedSubject {
                     subject,
                     weight,
-                    points: points_of.get(&(&q.question.id, subject)).copied().unwrap_or(0),
+                    points: points_of
+                        .get(&(&q.question.id, subject))
+                        .copied()
+                        .unwrap_or(0),
                 })
                 .collect(),
         });

@@ -16,13 +16,13 @@ use serde::{Deserialize, Serialize};
 
 pub use difference::{Changed, GateChange, MethodDifference, WeightChange, difference};
 pub use draft::{
-    BaselineApplication, BaselineRule, GateEffect, GateEffects, GateRule, LotWeights, MarkCurve,
-    MethodDraft, MinimumMarks, ScoringOverride, SectionMinimum, SectionWeight, Tenths,
-    draft_limit_problems,
+    BaselineRule, GateEffect, GateEffects, GateRule, LotWeights, MarkCurve, MethodDraft,
+    MinimumMarks, ScoringOverride, SectionMinimum, SectionWeight, Tenths, draft_limit_problems,
 };
 pub use freeze::{FreezeContext, freeze};
 
 use super::{
+    baseline::Edition,
     canonical::{CanonicalError, ContentHash, canonical_bytes},
     ids::{LotId, ProcurementId, QuestionId, QuestionSetId, SectionId, SlotId, SubjectId},
     procurement::{Jurisdiction, ProcurementKind, Threshold},
@@ -44,8 +44,10 @@ pub struct Method {
     pub format: u32,
     /// Version of the scoring rules, of which [`Method::rules`] are the texts.
     pub scoring_rules: String,
-    /// The edition of the Product Security Regime the baseline is held against.
-    pub regime_edition: String,
+    /// The edition of the Product Security Regime the baseline is held against: that in force
+    /// on the day of the deadline at issue; none before the regime began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regime_edition: Option<Edition>,
     pub procurement: MethodProcurement,
     pub question_sets: Vec<IssuedSet>,
     /// In the order shown; a section may hold questions of several sets.

@@ -68,7 +68,10 @@ pub(super) fn combine(parts: &[Part]) -> Option<(Vec<Share>, i64, Vec<i64>)> {
 /// The points that one hundredth of a value is worth, for question weight times subject weight,
 /// reduced by what all of them have in common.
 pub(super) fn reduce(products: &[i64]) -> i64 {
-    products.iter().fold(0, |common, product| gcd(common, *product)).max(1)
+    products
+        .iter()
+        .fold(0, |common, product| gcd(common, *product))
+        .max(1)
 }
 
 #[cfg(test)]
@@ -80,8 +83,14 @@ mod tests {
     #[test]
     fn two_sections_meet_on_a_common_denominator() {
         let parts = [
-            Part { weight: 60, denominator: 300 },
-            Part { weight: 40, denominator: 700 },
+            Part {
+                weight: 60,
+                denominator: 300,
+            },
+            Part {
+                weight: 40,
+                denominator: 700,
+            },
         ];
         let (shares, denominator, factors) = combine(&parts).unwrap();
         assert_eq!((shares[0].numerator, shares[0].denominator), (3, 5));
@@ -96,7 +105,10 @@ mod tests {
     fn what_does_not_fit_is_refused() {
         let parts: Vec<_> = [101, 103, 107, 109, 113, 127, 131, 137, 139, 149]
             .into_iter()
-            .map(|prime| Part { weight: 10, denominator: prime * 100 })
+            .map(|prime| Part {
+                weight: 10,
+                denominator: prime * 100,
+            })
             .collect();
         assert!(combine(&parts).is_none());
     }

@@ -17,26 +17,75 @@ use crate::domain::method;
 /// What is over a limit. Such a draft is refused when it is saved.
 pub fn limit_problems(facts: &ProcurementFacts, draft: &ProcurementDraft) -> Vec<Problem> {
     let mut problems = Vec::new();
-    longest(&mut problems, "/reference", &facts.reference, REFERENCE_CHARACTERS_MAX);
+    longest(
+        &mut problems,
+        "/reference",
+        &facts.reference,
+        REFERENCE_CHARACTERS_MAX,
+    );
     longest(&mut problems, "/title", &facts.title, TITLE_CHARACTERS_MAX);
-    longest(&mut problems, "/description", &draft.description, DESCRIPTION_CHARACTERS_MAX);
-    most(&mut problems, "/externalReferences", draft.external_references.len(), EXTERNAL_REFERENCES_MAX);
+    longest(
+        &mut problems,
+        "/description",
+        &draft.description,
+        DESCRIPTION_CHARACTERS_MAX,
+    );
+    most(
+        &mut problems,
+        "/externalReferences",
+        draft.external_references.len(),
+        EXTERNAL_REFERENCES_MAX,
+    );
     for (index, external) in draft.external_references.iter().enumerate() {
         let at = format!("/externalReferences/{index}");
-        longest(&mut problems, &format!("{at}/system"), &external.system, REFERENCE_CHARACTERS_MAX);
-        longest(&mut problems, &format!("{at}/reference"), &external.reference, REFERENCE_CHARACTERS_MAX);
+        longest(
+            &mut problems,
+            &format!("{at}/system"),
+            &external.system,
+            REFERENCE_CHARACTERS_MAX,
+        );
+        longest(
+            &mut problems,
+            &format!("{at}/reference"),
+            &external.reference,
+            REFERENCE_CHARACTERS_MAX,
+        );
     }
     most(&mut problems, "/lots", draft.lots.len(), LOTS_MAX);
     for (index, lot) in draft.lots.iter().enumerate() {
         let at = format!("/lots/{index}");
-        longest(&mut problems, &format!("{at}/title"), &lot.title, TITLE_CHARACTERS_MAX);
-        most(&mut problems, &format!("{at}/slots"), lot.slots.len(), SLOTS_PER_LOT_MAX);
+        longest(
+            &mut problems,
+            &format!("{at}/title"),
+            &lot.title,
+            TITLE_CHARACTERS_MAX,
+        );
+        most(
+            &mut problems,
+            &format!("{at}/slots"),
+            lot.slots.len(),
+            SLOTS_PER_LOT_MAX,
+        );
         for (index, slot) in lot.slots.iter().enumerate() {
-            longest(&mut problems, &format!("{at}/slots/{index}/title"), &slot.title, TITLE_CHARACTERS_MAX);
+            longest(
+                &mut problems,
+                &format!("{at}/slots/{index}/title"),
+                &slot.title,
+                TITLE_CHARACTERS_MAX,
+            );
         }
     }
-    if let Some(overridden) = draft.criticality.as_ref().and_then(|c| c.overridden.as_ref()) {
-        longest(&mut problems, "/criticality/overridden/reason", &overridden.reason, DESCRIPTION_CHARACTERS_MAX);
+    if let Some(overridden) = draft
+        .criticality
+        .as_ref()
+        .and_then(|c| c.overridden.as_ref())
+    {
+        longest(
+            &mut problems,
+            "/criticality/overridden/reason",
+            &overridden.reason,
+            DESCRIPTION_CHARACTERS_MAX,
+        );
     }
     problems.extend(method::draft_limit_problems(&draft.method));
     problems
@@ -191,6 +240,10 @@ fn longest(problems: &mut Vec<Problem>, pointer: &str, text: &str, characters: u
 
 fn most(problems: &mut Vec<Problem>, pointer: &str, count: usize, limit: usize) {
     if count > limit {
-        problems.push(Problem::new(pointer, "too_many", format!("At most {limit}.")));
+        problems.push(Problem::new(
+            pointer,
+            "too_many",
+            format!("At most {limit}."),
+        ));
     }
 }

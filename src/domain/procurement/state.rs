@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{ProcurementKind, stored_words};
+use crate::domain::roles::{CouncilRole, SupplierRole};
 
 /// Where a procurement stands. `Closed` is never stored: it is `Issued` with its deadline passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,8 +63,32 @@ pub enum Role {
     Auditor,
     SupplierOwner,
     SupplierContributor,
-    /// The service itself: jobs and the demo.
+    /// Another system with a council's key; what the key may do was checked before.
+    CouncilKey,
+    /// Another system with a supplier's key; what the key may do was checked before.
+    SupplierKey,
+    /// The service itself, in a job.
     System,
+}
+
+impl From<CouncilRole> for Role {
+    fn from(role: CouncilRole) -> Self {
+        match role {
+            CouncilRole::Administrator => Self::Administrator,
+            CouncilRole::Officer => Self::Officer,
+            CouncilRole::Evaluator => Self::Evaluator,
+            CouncilRole::Auditor => Self::Auditor,
+        }
+    }
+}
+
+impl From<SupplierRole> for Role {
+    fn from(role: SupplierRole) -> Self {
+        match role {
+            SupplierRole::Owner => Self::SupplierOwner,
+            SupplierRole::Contributor => Self::SupplierContributor,
+        }
+    }
 }
 
 stored_words! {
@@ -100,6 +125,8 @@ stored_words! {
         Auditor = "auditor",
         SupplierOwner = "supplier_owner",
         SupplierContributor = "supplier_contributor",
+        CouncilKey = "council_key",
+        SupplierKey = "supplier_key",
         System = "system",
     }
 }
@@ -174,9 +201,13 @@ struct Line {
     moves: &'static [(State, State)],
 }
 
-const OFFICER: &[Role] = &[Role::Officer, Role::System];
-const SUPPLIER: &[Role] = &[Role::SupplierOwner, Role::SupplierContributor];
-const SUPPLIER_OWNER: &[Role] = &[Role::SupplierOwner];
+const OFFICER: &[Role] = &[Role::Officer, Role::CouncilKey];
+const SUPPLIER: &[Role] = &[
+    Role::SupplierOwner,
+    Role::SupplierContributor,
+    Role::SupplierKey,
+];
+const SUPPLIER_OWNER: &[Role] = &[Role::SupplierOwner, Role::SupplierKey];
 const WHILE_DRAFT: &[(State, State)] = &[(State::Draft, State::Draft)];
 const WHILE_ISSUED: &[(State, State)] = &[(State::Issued, State::Issued)];
 /// After the opening, and for the record also when cancelled later.
@@ -190,12 +221,18 @@ fn line(action: Action) -> Line {
         Action::EditDraft => (OFFICER, WHILE_DRAFT),
         Action::Issue => (OFFICER, &[(State::Draft, State::Issued)]),
         Action::Invite | Action::Amend | Action::Extend => (OFFICER, WHILE_ISSUED),
-        Action::Register | Action::DecideInvitation | Action::Submit | Action::Withdraw
+        Action::Register
+        | Action::DecideInvitation
+        | Action::Submit
+        | Action::Withdraw
         | Action::Acknowledge => (SUPPLIER_OWNER, WHILE_ISSUED),
         Action::Answer => (SUPPLIER, WHILE_ISSUED),
         Action::AttachEvidence => (
             SUPPLIER,
-            &[(State::Issued, State::Issued), (State::Closed, State::Closed)],
+            &[
+                (State::Issued, State::Issued),
+                (State::Closed, State::Closed),
+            ],
         ),
         Action::Cancel => (
             OFFICER,
@@ -208,11 +245,20 @@ fn line(action: Action) -> Line {
         ),
         Action::Open => (OFFICER, &[(State::Closed, State::Opened)]),
         Action::ReadAnswers => (
-            &[Role::Officer, Role::Evaluator, Role::Auditor, Role::System],
+            &[
+                Role::Officer,
+                Role::Evaluator,
+                Role::Auditor,
+                Role::CouncilKey,
+                Role::System,
+            ],
             AFTER_OPENING,
         ),
-        Action::Mark => (&[Role::Evaluator, Role::System], &[(State::Opened, State::Opened)]),
-        Action::Compare => (&[Role::Officer, Role::Auditor, Role::System], AFTER_OPENING),
+        Action::Mark => (&[Role::Evaluator], &[(State::Opened, State::Opened)]),
+        Action::Compare => (
+            &[Role::Officer, Role::Auditor, Role::CouncilKey, Role::System],
+            AFTER_OPENING,
+        ),
     };
     Line {
         action,

@@ -45,9 +45,16 @@ fn words(spec: &AnswerSpec, value: &AnswerValue) -> String {
         AnswerValue::Choice { option, detail } => {
             with_detail(label(options(spec), option), detail.as_deref())
         }
-        AnswerValue::MultipleChoice { options: chosen, detail } => {
+        AnswerValue::MultipleChoice {
+            options: chosen,
+            detail,
+        } => {
             let labels: Vec<_> = chosen.iter().map(|o| label(options(spec), o)).collect();
-            let text = if labels.is_empty() { "None of them".to_owned() } else { labels.join("; ") };
+            let text = if labels.is_empty() {
+                "None of them".to_owned()
+            } else {
+                labels.join("; ")
+            };
             with_detail(text, detail.as_deref())
         }
         AnswerValue::Text { text } => text.trim().to_owned(),
@@ -63,7 +70,9 @@ fn words(spec: &AnswerSpec, value: &AnswerValue) -> String {
         AnswerValue::Url { url } => url.clone(),
         AnswerValue::Email { email } => email.clone(),
         AnswerValue::Countries { countries } => countries.join(", "),
-        AnswerValue::File { note } => note.clone().unwrap_or_else(|| "See the evidence".to_owned()),
+        AnswerValue::File { note } => note
+            .clone()
+            .unwrap_or_else(|| "See the evidence".to_owned()),
         AnswerValue::Group { fields } => {
             let parts: Vec<_> = fields
                 .iter()

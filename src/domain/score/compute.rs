@@ -7,17 +7,16 @@ use std::collections::BTreeMap;
 
 use super::{
     AppliedCap, GateOutcome, Key, LotInput, LotScore, QuestionScore, Rule, SCORING_RULES_VERSION,
-    SectionScore, SlotBaseline, Standing, SubjectQuestion, TotalTrace, Trace, display_of, gates,
-    minimum,
-    answers::summarise,
+    SectionScore, SlotBaseline, Standing, SubjectQuestion, TotalTrace, Trace, answers::summarise,
+    display_of, gates, minimum,
 };
 use crate::domain::{
-    answer::Answer,
+    answer::{Answer, option_value},
     ids::{LotId, QuestionId, SlotId, SubjectId},
     method::{
         Asked, AskedSubject, GateEffect, IssuedQuestion, LotSection, Method, MethodLot, Tenths,
     },
-    question_set::{EvidenceLevel, ScoringMode, option_value},
+    question_set::{EvidenceLevel, ScoringMode},
 };
 
 /// The highest value of an answer without the evidence asked.
@@ -238,9 +237,7 @@ fn trace(
 }
 
 fn by_option(issued: &IssuedQuestion, answer: &Answer) -> Worth {
-    let raw = option_value(&issued.question.answer, &answer.value)
-        .unwrap_or(0)
-        .min(100);
+    let raw = option_value(&issued.question.answer, &answer.value);
     let shortfall = evidence_shortfall(issued.evidence_required, answer);
     match shortfall {
         Some(why) if raw > CAP_WITHOUT_EVIDENCE => Worth {
@@ -293,7 +290,10 @@ fn applied_cap(gates: &[GateOutcome], total: i64, denominator: i64) -> Option<Ap
 }
 
 fn standing(gates: &[GateOutcome], no_breach: bool, all_marked: bool) -> Standing {
-    if gates.iter().any(|outcome| outcome.effect == GateEffect::Disqualifies) {
+    if gates
+        .iter()
+        .any(|outcome| outcome.effect == GateEffect::Disqualifies)
+    {
         Standing::Disqualified
     } else if !no_breach {
         Standing::BelowMinimum
@@ -320,7 +320,13 @@ fn total_trace(score: &LotScore, lot: &MethodLot) -> TotalTrace {
     if lot.slots.len() > 1 {
         rules.push(Rule::Slots);
     }
-    if lot.sections.iter().map(|section| section.weight).sum::<u32>() < 100 {
+    if lot
+        .sections
+        .iter()
+        .map(|section| section.weight)
+        .sum::<u32>()
+        < 100
+    {
         rules.push(Rule::ShareOut);
     }
     let mut sentences: Vec<String> = score
@@ -341,7 +347,10 @@ fn total_trace(score: &LotScore, lot: &MethodLot) -> TotalTrace {
     for outcome in &score.gates {
         if outcome.effect == GateEffect::Disqualifies {
             rules.push(Rule::GateDisqualifies);
-            sentences.push(format!("{} This disqualifies the tender.", outcome.sentence));
+            sentences.push(format!(
+                "{} This disqualifies the tender.",
+                outcome.sentence
+            ));
         }
     }
     if !score.breaches.is_empty() {

@@ -6,17 +6,15 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BaselineBasis, BaselineResult, BaselineScope, Finding, Gate, GateOutcome, LotInput,
-    ProductBaseline, ScoreError,
+    BaselineScope, Finding, Gate, GateOutcome, LotInput, ProductBaseline, ScoreError,
     compute::{evidence_shortfall, look_up},
 };
 use crate::domain::{
+    answer::{AnswerValue, option_value},
+    baseline::{Basis, Reach, VerdictResult},
     ids::{QuestionId, SubjectId},
-    method::{
-        BaselineApplication, GateEffect, GateEffects, GateRule, IssuedQuestion, Method, MethodLot,
-        MethodSlot,
-    },
-    question_set::{option_value, visible},
+    method::{GateEffect, GateEffects, GateRule, IssuedQuestion, Method, MethodLot, MethodSlot},
+    question_set::{AnswerSpec, visible},
 };
 
 /// The value of an answer that meets a gate outside the baseline.
@@ -40,7 +38,11 @@ pub(super) fn outcomes(
         }
     }
     for asked in &lot.asked {
-        let Some(rule) = method.gates.iter().find(|gate| gate.question == asked.question) else {
+        let Some(rule) = method
+            .gates
+            .iter()
+            .find(|gate| gate.question == asked.question)
+        else {
             continue;
         };
         let issued = questions
@@ -48,7 +50,14 @@ pub(super) fn outcomes(
             .ok_or_else(|| ScoreError::BrokenMethod(asked.question.clone()))?;
         for subject in &asked.subjects {
             let whose = method.subject_title(subject.subject).unwrap_or_default();
-            outcomes.push(question_outcome(issued, rule, subject.subject, &whose, lot, input));
+            outcomes.push(question_outcome(
+                issued,
+                rule,
+                subject.subject,
+                &whose,
+                lot,
+                input,
+            ));
         }
     }
     Ok(outcomes)
@@ -67,7 +76,11 @@ fn baseline_outcomes(
         subject: SubjectId::from(slot.id),
         finding,
         effect: effect_of(finding, effects),
-        sentence: format!("Baseline, product in {}: {}", slot.title, sentence(&baseline.words)),
+        sentence: format!(
+            "Baseline, product in {}: {}",
+            slot.title,
+            sentence(&baseline.words)
+        ),
     };
     let of_scope = match baseline.scope {
         BaselineScope::Unsure => Some(Finding::Unsure),
@@ -77,22 +90,26 @@ fn baseline_outcomes(
     let beyond_law = match baseline.scope {
         BaselineScope::Excepted | BaselineScope::NotInScope => true,
         BaselineScope::InScope => false,
-        BaselineScope::Unsure => baseline.basis == BaselineBasis::ByChoice,
+        BaselineScope::Unsure => baseline.basis == Basis::ByChoice,
     };
-    let held = match method.baseline.application {
-        BaselineApplication::ByChoice => true,
-        BaselineApplication::Law => !beyond_law,
+    let held = match method.baseline.reach {
+        Reach::ByChoice => true,
+        Reach::LawOnly => !beyond_law,
     };
     let of_result = match baseline.result {
-        BaselineResult::Met if held => Some(Finding::Met),
-        BaselineResult::NotMet if held => Some(Finding::NotMet),
-        BaselineResult::InsufficientEvidence if held => Some(Finding::InsufficientEvidence),
-        BaselineResult::Met
-        | BaselineResult::NotMet
-        | BaselineResult::InsufficientEvidence
-        | BaselineResult::NotAssessed => None,
+        VerdictResult::Met if held => Some(Finding::Met),
+        VerdictResult::NotMet if held => Some(Finding::NotMet),
+        VerdictResult::InsufficientEvidence if held => Some(Finding::InsufficientEvidence),
+        VerdictResult::Met
+        | VerdictResult::NotMet
+        | VerdictResult::InsufficientEvidence
+        | VerdictResult::NotAssessed => None,
     };
-    let mut outcomes: Vec<_> = of_scope.into_iter().chain(of_result).map(&outcome).collect();
+    let mut outcomes: Vec<_> = of_scope
+        .into_iter()
+        .chain(of_result)
+        .map(&outcome)
+        .collect();
     if outcomes.is_empty() {
         outcomes.push(outcome(Finding::NotApplicable));
     }
@@ -113,15 +130,20 @@ fn question_outcome(
     });
     let answer = input.answers.get(&(subject, question.id.clone()));
     let (finding, why) = match answer {
-        _ if !shown => (Finding::NotApplicable, "it is not asked after the earlier answers"),
+        _ if !shown => (
+            Finding::NotApplicable,
+            "it is not asked after the earlier answers",
+        ),
         None => (Finding::InsufficientEvidence, "it was not answered"),
-        Some(answer) => match option_value(&question.answer, &answer.value) {
-            None => (Finding::Unsure, "the answer does not settle it"),
-            Some(value) if value < MEETS => (Finding::NotMet, "the answer does not meet it"),
-            Some(_) => match evidence_shortfall(issued.evidence_required, answer) {
-                Some(why) => (Finding::InsufficientEvidence, why),
-                None => (Finding::Met, "the answer meets it with the evidence asked"),
-            },
+        Some(answer) if !settles(&question.answer, &answer.value) => {
+            (Finding::Unsure, "the answer does not settle it")
+        }
+        Some(answer) if option_value(&question.answer, &answer.value) < MEETS => {
+            (Finding::NotMet, "the answer does not meet it")
+        }
+        Some(answer) => match evidence_shortfall(issued.evidence_required, answer) {
+            Some(why) => (Finding::InsufficientEvidence, why),
+            None => (Finding::Met, "the answer meets it with the evidence asked"),
         },
     };
     GateOutcome {
@@ -132,6 +154,21 @@ fn question_outcome(
         finding,
         effect: effect_of(finding, &rule.effects),
         sentence: format!("{} ({}), {whose}: {why}.", question.short, question.id),
+    }
+}
+
+/// Whether the answer has a value at all: "we do not know" has none, and neither has free text.
+fn settles(spec: &AnswerSpec, value: &AnswerValue) -> bool {
+    match (spec, value) {
+        (AnswerSpec::Choice { options }, AnswerValue::Choice { option, .. }) => options
+            .iter()
+            .any(|known| known.id == *option && known.value.is_some()),
+        (AnswerSpec::MultipleChoice { options, .. }, AnswerValue::MultipleChoice { .. }) => {
+            options.iter().any(|known| known.value.is_some())
+        }
+        (AnswerSpec::Number { bands, .. }, AnswerValue::Number { .. }) => !bands.is_empty(),
+        (AnswerSpec::ByAward { .. }, AnswerValue::ByAward { .. }) => true,
+        _ => false,
     }
 }
 

@@ -22,10 +22,11 @@ pub(super) fn breaches(
         let Some(section) = sections.iter().find(|s| s.section == minimum.section) else {
             continue;
         };
-        let waits = section
-            .questions
-            .iter()
-            .any(|q| unmarked.iter().any(|waiting| waiting.question == q.question));
+        let waits = section.questions.iter().any(|q| {
+            unmarked
+                .iter()
+                .any(|waiting| waiting.question == q.question)
+        });
         if waits {
             continue;
         }

@@ -5,6 +5,7 @@
 //! blended into the score: it acts only through the gate effects published with the method.
 
 mod answers;
+mod baseline;
 mod compute;
 mod display;
 mod gates;
@@ -22,6 +23,7 @@ pub use rules::{PublishedRule, Rule, SCORING_RULES_VERSION, published_rules};
 
 use super::{
     answer::Answer,
+    baseline::{Basis, VerdictResult},
     ids::{LotId, QuestionId, SectionId, SlotId, SubjectId},
     method::{GateEffect, Share, Tenths},
     question_set::EvidenceLevel,
@@ -55,8 +57,8 @@ pub struct Mark {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProductBaseline {
     pub scope: BaselineScope,
-    pub basis: BaselineBasis,
-    pub result: BaselineResult,
+    pub basis: Basis,
+    pub result: VerdictResult,
     /// The verdict in words.
     pub words: String,
 }
@@ -68,22 +70,6 @@ pub enum BaselineScope {
     Excepted,
     NotInScope,
     Unsure,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BaselineBasis {
-    Law,
-    ByChoice,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BaselineResult {
-    Met,
-    NotMet,
-    InsufficientEvidence,
-    NotAssessed,
 }
 
 /// One response's score in one lot, with everything that explains it.
