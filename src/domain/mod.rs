@@ -8,6 +8,7 @@ pub mod baseline;
 pub mod canonical;
 pub mod criticality;
 pub mod ids;
+pub mod london;
 pub mod method;
 pub mod procurement;
 pub mod question_set;
