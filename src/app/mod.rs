@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod councils;
+pub mod deployment;
 pub mod error;
 pub mod idempotency;
 pub mod page;

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod gate;
+pub mod health;
 pub mod input;
 pub mod limit;
 pub mod middleware;
@@ -9,3 +10,4 @@ pub mod openapi;
 pub mod page;
 pub mod problem;
 pub mod routes;
+pub mod server;
