@@ -7,16 +7,19 @@ use super::*;
 use crate::domain::question_set::{AnswerSpec, Question};
 
 fn question(answer: Value) -> Question {
-    serde_json::from_value(json!({
+    let mut question = json!({
         "id": "Q-1", "version": 1, "section": "s", "text": "t", "short": "s", "why": "w",
         "guidance": "g", "passing": "p", "appliesTo": "product", "levels": ["low"],
-        "class": {"kind": "information"}, "stage": "information", "answer": answer, "mappings": [],
-    }))
-    .unwrap()
+        "class": {"kind": "information"}, "stage": "information", "mappings": [],
+    });
+    question["answer"] = answer;
+    serde_json::from_value(question).unwrap()
 }
 
 fn answer(value: Value) -> Answer {
-    serde_json::from_value(json!({"value": value, "draftedBy": "person"})).unwrap()
+    let mut answer = json!({"draftedBy": "person"});
+    answer["value"] = value;
+    serde_json::from_value(answer).unwrap()
 }
 
 /// `code pointer: message`, one a line.
