@@ -202,7 +202,6 @@ fn app_address(database: &str) -> String {
 macro_rules! on_both {
     ($(#[$meta:meta])* $name:ident, $test:expr) => {
         mod $name {
-            #[allow(unused_imports, reason = "a test may need none of its neighbours")]
             use super::*;
 
             $(#[$meta])*
