@@ -10,6 +10,7 @@ pub mod canonical;
 pub mod comparison;
 pub mod criticality;
 pub mod ids;
+pub mod london;
 pub mod method;
 pub mod procurement;
 pub mod question_set;
