@@ -154,20 +154,22 @@ fn a_lot_whose_weights_cannot_be_counted_exactly_is_refused() {
         weight: 100,
         ..draft.lots[0].slots[0].clone()
     }];
-    // Sections with as many equal questions as a prime have denominators without common factors.
-    for (index, count) in [11, 13, 17, 19, 23, 29, 31, 37, 41, 43]
+    // Sections whose question weights sum to different primes have denominators with little in
+    // common.
+    for (index, prime) in [47, 53, 59, 61, 67, 71, 73, 79, 83, 89]
         .into_iter()
         .enumerate()
     {
         let id = format!("s{index}");
         set.sections.push(section(&id));
         draft.method.section_weights.extend(weights(&[(&id, 10)]));
-        for number in 0..count {
+        for number in 0..=prime / 3 {
+            let weight = if number == 0 { prime % 3 } else { 3 };
             set.questions.push(question(
                 &format!("Q{index}-{number}"),
                 &id,
                 AppliesTo::Organisation,
-                weighted(1, ScoringMode::Option),
+                weighted(weight, ScoringMode::Option),
             ));
         }
     }
