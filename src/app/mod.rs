@@ -6,4 +6,18 @@
 
 pub mod access;
 pub mod councils;
+pub mod credentials;
 pub mod error;
+
+use std::sync::Arc;
+
+use crate::{clock::Clock, config::Config, db::seam::Database, sealing::DataKey};
+
+/// What use cases work with. Built once, shared by every request and job.
+pub struct App {
+    pub config: Config,
+    pub db: Database,
+    pub clock: Clock,
+    pub key: Arc<DataKey>,
+    pub credentials: credentials::Credentials,
+}
