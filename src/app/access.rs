@@ -234,7 +234,7 @@ impl<P: Permission> Caller<P> {
                 if !key.works(secret_hash, now) {
                     return Err(token_not_usable());
                 }
-                if !key.permissions.iter().any(|name| name == P::NAME) {
+                if !key.permissions.0.iter().any(|name| name == P::NAME) {
                     return Err(AppError::not_permitted());
                 }
                 Ok(Actor::ApiKey(*id))

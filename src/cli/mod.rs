@@ -9,7 +9,6 @@ mod open;
 mod openapi;
 mod questions;
 mod serve;
-mod worker;
 
 use std::{
     io::Write,
@@ -41,10 +40,6 @@ enum Command {
     ///
     /// Finishes the requests it has when told to stop. Runs the jobs too, unless ASSAY_WORKER=off.
     Serve,
-    /// Run the jobs (mail, reminders, the audit chain) until stopped, for deployments with several replicas
-    ///
-    /// Needs PostgreSQL: with SQLite, `assay serve` runs the jobs itself.
-    Worker,
     /// Bring the database to the schema of this version, making it if need be
     Migrate,
     /// Print the description of the API (OpenAPI 3.1)
@@ -71,7 +66,6 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = || Config::load(arguments.config.as_deref());
     match arguments.command {
         Command::Serve => serve::run(config()?),
-        Command::Worker => worker::run(config()?),
         Command::Migrate => migrate::run(&config()?),
         Command::Openapi => openapi::run(),
         Command::Questions(command) => questions::run(&command),

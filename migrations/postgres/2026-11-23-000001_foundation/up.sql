@@ -309,7 +309,7 @@ CREATE TABLE mark (
     question_id text NOT NULL,
     evaluator_id uuid NOT NULL,
     procurement_id uuid NOT NULL,
-    mark integer NOT NULL,
+    value integer NOT NULL,
     reason text NOT NULL,
     revision bigint NOT NULL,
     updated_at timestamptz NOT NULL,

@@ -301,7 +301,7 @@ CREATE TABLE mark (
     question_id TEXT NOT NULL,
     evaluator_id BLOB NOT NULL,
     procurement_id BLOB NOT NULL,
-    mark INTEGER NOT NULL,
+    value INTEGER NOT NULL,
     reason TEXT NOT NULL,
     revision INTEGER NOT NULL,
     updated_at TEXT NOT NULL,
