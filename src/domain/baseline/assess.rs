@@ -256,7 +256,7 @@ fn remarks(case: &Case<'_>) -> Vec<Finding> {
 }
 
 pub(super) fn period_ended(case: &Case<'_>, day: Date) -> Option<Finding> {
-    let end = case.facts.period_end("PST-09").ok()??;
+    let end = update_period::ends(case)?;
     (end < day).then(|| {
         finding(
             FindingCode::SupportPeriodEnded,
@@ -269,6 +269,9 @@ pub(super) fn period_ended(case: &Case<'_>, day: Date) -> Option<Finding> {
 
 fn statement_remarks(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if !statement::attached(case) {
+        return findings;
+    }
     let mut add = |code, questions: &[&str], text: &str| {
         findings.push(finding(code, Some(Requirement::Statement), questions, text));
     };
@@ -294,9 +297,9 @@ fn statement_remarks(case: &Case<'_>) -> Vec<Finding> {
             "The models named in the statement do not include the offered model.",
         );
     }
-    if let (Ok(in_statement), Ok(Some(published))) = (
+    if let (Ok(in_statement), Some(published)) = (
         case.facts.field_date("PST-34", "support_end"),
-        case.facts.period_end("PST-09"),
+        update_period::ends(case),
     ) && in_statement > published
     {
         add(
@@ -308,11 +311,11 @@ fn statement_remarks(case: &Case<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether the three requirements rest on a label.
-pub(super) fn rests_on_label(verdict: &Verdict) -> bool {
+/// Whether a requirement rests on this route.
+pub(super) fn rests_on(verdict: &Verdict, route: Route) -> bool {
     verdict
         .security
         .requirements
         .iter()
-        .any(|requirement| requirement.route == Some(Route::Label))
+        .any(|requirement| requirement.route == Some(route))
 }

@@ -5,26 +5,28 @@
 use jiff::civil::Date;
 
 use super::{
-    assess::{assess, case_of, period_ended, rests_on_label},
+    assess::{assess, case_of, period_ended, rests_on},
     edition::Edition,
     finding::finding,
     input::BaselineInput,
     label,
-    verdict::{Finding, FindingCode, Requirement},
+    verdict::{Finding, FindingCode, Route},
 };
 
 /// What has changed by `day`, a day after the reference date.
 pub fn findings_on(input: &BaselineInput<'_>, day: Date) -> Vec<Finding> {
     let case = case_of(input);
     let mut findings = Vec::new();
-    if rests_on_label(&assess(input)) {
+    let verdict = assess(input);
+    if rests_on(&verdict, Route::Label) {
         let edition = Edition::in_force_on(input.reference_date);
         let again = label::claim(&case, edition, day);
         if !again.counts {
             findings.extend(again.findings);
         }
     }
-    if let Ok(expires) = case.facts.field_date("PST-29", "expires")
+    if rests_on(&verdict, Route::Equivalent)
+        && let Ok(expires) = case.facts.field_date("PST-29", "expires")
         && expires < day
     {
         findings.push(finding(
@@ -42,7 +44,7 @@ pub fn findings_on(input: &BaselineInput<'_>, day: Date) -> Vec<Finding> {
     {
         findings.push(finding(
             FindingCode::EditionChanged,
-            None::<Requirement>,
+            None,
             &[],
             format!(
                 "A later edition is in force on {day}: {}. The verdict stays under the edition of the tender deadline.",

@@ -43,13 +43,11 @@ macro_rules! answer_options {
 
         #[cfg(test)]
         pub(super) fn tables() -> Vec<Table> {
-            let mut tables = Vec::new();
-            $($(tables.push(Table {
+            vec![$($(Table {
                 question: $question,
                 field: None::<&str>$(.or(Some($field)))?,
                 ids: $name::IDS,
-            });)+)+
-            tables
+            }),+),+]
         }
     };
 }

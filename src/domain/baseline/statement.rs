@@ -212,6 +212,14 @@ fn accompanies(case: &Case<'_>) -> Fact<Ruling> {
     }
 }
 
+/// Whether there is a statement, or a summary of one, to look at.
+pub(super) fn attached(case: &Case<'_>) -> bool {
+    matches!(
+        case.facts.choice("PST-32"),
+        Ok(Accompanied::Statement | Accompanied::SummaryOnly)
+    )
+}
+
 /// The content rules read a statement; without one `statement.accompanies` alone decides.
 fn with_statement(case: &Case<'_>, check: fn(&Case<'_>) -> Fact<Ruling>) -> Fact<Ruling> {
     match case.facts.choice("PST-32")? {

@@ -3,6 +3,8 @@
 //! Invariant: the rules bite only where something can receive security updates. A period without an
 //! end date is no defined support period, whatever its words say (regulation 2(1)).
 
+use jiff::civil::Date;
+
 use super::{
     facts::{Fact, Gap, GapKind, Ticked},
     manufacturers,
@@ -215,6 +217,15 @@ fn where_updatable(case: &Case<'_>, check: fn(&Case<'_>) -> Fact<Ruling>) -> Fac
         check(case)
     } else {
         Ok(NotApplicable::NotUpdatable.into())
+    }
+}
+
+/// The end of the period, where a period is due and has one.
+pub(super) fn ends(case: &Case<'_>) -> Option<Date> {
+    if parts::any_updatable(case) == Ok(true) {
+        case.facts.period_end("PST-09").ok().flatten()
+    } else {
+        None
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::domain::{
     canonical::canonical_bytes,
-    question_set::{AnswerSpec, QuestionSet},
+    question_set::{AnswerSpec, Question, shown},
 };
 
 fn any_option(spec: &AnswerSpec) -> BoxedStrategy<AnswerValue> {
@@ -103,12 +103,9 @@ prop_compose! {
 }
 
 fn questions() -> impl Strategy<Value = Vec<(QuestionId, Option<AnswerValue>)>> {
-    let set: QuestionSet = serde_saphyr::from_str(include_str!(
-        "../../../../questionnaires/psti-baseline.yaml"
-    ))
-    .unwrap();
+    let set = questions::set();
     set.questions
-        .into_iter()
+        .iter()
         .map(|question| {
             let id = question.id.clone();
             prop::option::weighted(0.95, any_option(&question.answer))
@@ -118,6 +115,8 @@ fn questions() -> impl Strategy<Value = Vec<(QuestionId, Option<AnswerValue>)>> 
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn changed_answers_fail_exactly_their_own_conditions(
         flips in subsequence(FLIPS.to_vec(), 0..=FLIPS.len()).prop_shuffle()
@@ -165,7 +164,7 @@ proptest! {
             );
             prop_assert!(out);
             VerdictResult::NotAssessed
-        } else if !failed.is_empty() && !(unsure && statement_alone) {
+        } else if (!statement_alone || !unsure) && !failed.is_empty() {
             VerdictResult::NotMet
         } else if !open.is_empty() || unsure {
             VerdictResult::InsufficientEvidence
@@ -196,4 +195,27 @@ proptest! {
         let read: Verdict = serde_json::from_slice(&bytes).unwrap();
         prop_assert_eq!(&read, &offer.verdict());
     }
+
+    #[test]
+    fn answers_to_hidden_questions_never_matter(offer in any_offer()) {
+        let set = questions::set();
+        let all: Vec<&Question> = set.questions.iter().collect();
+        let mut visible = offer.clone();
+        let shown: BTreeSet<&QuestionId> =
+            shown(&all, &|id| offer.answers.get(id).map(|answer| &answer.value))
+                .into_iter()
+                .map(|question| &question.id)
+                .collect();
+        visible.answers.retain(|id, _| shown.contains(id));
+        prop_assert_eq!(outline(&offer), outline(&visible));
+    }
+}
+
+/// What a verdict says, without the evidence it lists.
+fn outline(offer: &Offer) -> Verdict {
+    let mut verdict = offer.verdict();
+    for row in &mut verdict.conditions {
+        row.evidence.clear();
+    }
+    verdict
 }

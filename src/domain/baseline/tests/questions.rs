@@ -1,17 +1,27 @@
 //! The question file and the code name the same questions and options.
 
+use std::sync::LazyLock;
+
 use super::{
     super::options::{self, Table},
     *,
 };
-use crate::domain::question_set::{
-    AnswerSpec, AppliesTo, Level, Question, QuestionClass, QuestionSet,
+use crate::domain::{
+    answer::check,
+    question_set::{
+        AnswerSpec, AppliesTo, Level, Question, QuestionClass, QuestionSet, embedded_sources, load,
+        shown,
+    },
 };
 
 const YAML: &str = include_str!("../../../../questionnaires/psti-baseline.yaml");
 
-fn set() -> QuestionSet {
-    serde_saphyr::from_str(YAML).unwrap()
+pub(super) fn set() -> &'static QuestionSet {
+    static SET: LazyLock<QuestionSet> = LazyLock::new(|| {
+        let sources = embedded_sources().unwrap();
+        load(YAML, &sources).unwrap_or_else(|problems| panic!("{problems:#?}"))
+    });
+    &SET
 }
 
 fn question<'a>(set: &'a QuestionSet, id: &str) -> &'a Question {
@@ -53,7 +63,7 @@ fn every_option_the_rules_know_is_in_the_file_and_the_other_way_round() {
         ids,
     } in options::tables()
     {
-        let mut in_file = option_ids(spec(question(&set, id), field));
+        let mut in_file = option_ids(spec(question(set, id), field));
         in_file.remove("dont_know");
         let mut in_code: BTreeSet<&str> = ids.iter().copied().collect();
         if id == "PST-15" && field != Some("reporting") {
@@ -69,7 +79,7 @@ fn every_choice_that_feeds_the_baseline_is_known_to_the_rules() {
         .iter()
         .map(|table| (table.question.to_owned(), table.field.map(str::to_owned)))
         .collect();
-    for question in set().questions {
+    for question in &set().questions {
         if question.class != QuestionClass::Gate {
             continue;
         }
@@ -97,7 +107,7 @@ fn every_question_a_condition_names_is_a_gate_asked_for_each_product_at_every_le
     for condition in conditions() {
         assert!(!condition.questions.is_empty(), "{}", condition.id);
         for id in condition.questions {
-            let question = question(&set, id.as_str());
+            let question = question(set, id.as_str());
             assert_eq!(question.class, QuestionClass::Gate, "{id}");
             assert_eq!(question.applies_to, AppliesTo::Product, "{id}");
             assert_eq!(question.levels, [Level::Low, Level::Medium, Level::High]);
@@ -109,37 +119,21 @@ fn every_question_a_condition_names_is_a_gate_asked_for_each_product_at_every_le
 fn the_all_pass_offer_answers_in_the_form_each_question_asks_for() {
     let set = set();
     for (id, answer) in &Offer::passing().answers {
-        let question = question(&set, id.as_str());
-        fits(&answer.value, &question.answer).unwrap_or_else(|| panic!("{id}"));
+        let problems = check(question(set, id.as_str()), answer);
+        assert_eq!(problems, [], "{id}");
     }
 }
 
-fn fits(value: &AnswerValue, spec: &AnswerSpec) -> Option<()> {
-    let good = match (value, spec) {
-        (AnswerValue::Choice { option, .. }, AnswerSpec::Choice { .. }) => {
-            option_ids(spec).contains(option.as_str())
-        }
-        (AnswerValue::MultipleChoice { options, .. }, AnswerSpec::MultipleChoice { .. }) => options
-            .iter()
-            .all(|option| option_ids(spec).contains(option.as_str())),
-        (AnswerValue::Group { fields }, AnswerSpec::Group { fields: known }) => {
-            fields.iter().all(|(id, value)| {
-                known
-                    .iter()
-                    .find(|field| field.id == *id)
-                    .is_some_and(|field| fits(value, &field.answer).is_some())
-            })
-        }
-        (AnswerValue::Text { .. }, AnswerSpec::Text { .. })
-        | (AnswerValue::Number { .. }, AnswerSpec::Number { .. })
-        | (AnswerValue::Date { .. }, AnswerSpec::Date)
-        | (AnswerValue::Period { .. }, AnswerSpec::Period)
-        | (AnswerValue::Url { .. }, AnswerSpec::Url)
-        | (AnswerValue::Email { .. }, AnswerSpec::Email)
-        | (AnswerValue::File { .. }, AnswerSpec::File) => true,
-        _ => false,
-    };
-    good.then_some(())
+#[test]
+fn the_all_pass_offer_answers_what_is_shown_and_nothing_else() {
+    let set = set();
+    let answers = Offer::passing().answers;
+    let questions: Vec<&Question> = set.questions.iter().collect();
+    let shown: BTreeSet<QuestionId> = shown(&questions, &|id| answers.get(id).map(|a| &a.value))
+        .into_iter()
+        .map(|question| question.id.clone())
+        .collect();
+    assert_eq!(answers.into_keys().collect::<BTreeSet<_>>(), shown);
 }
 
 #[test]
