@@ -5,8 +5,12 @@
 
 mod difference;
 mod draft;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod freeze;
 mod lots;
+#[cfg(test)]
+mod tests;
 mod weights;
 
 use std::collections::BTreeMap;

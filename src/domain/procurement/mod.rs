@@ -6,6 +6,8 @@
 
 mod check;
 pub mod state;
+#[cfg(test)]
+mod tests;
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};

@@ -10,7 +10,11 @@ mod compute;
 mod display;
 mod gates;
 mod minimum;
+#[cfg(test)]
+mod properties;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
