@@ -24,7 +24,9 @@ pub fn spoken(time: Timestamp) -> String {
 
 /// Such as `3 April 2026`.
 pub fn date(time: Timestamp) -> String {
-    time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC)).strftime("%-d %B %Y").to_string()
+    time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC))
+        .strftime("%-d %B %Y")
+        .to_string()
 }
 
 #[cfg(test)]
@@ -34,12 +36,30 @@ mod tests {
     #[test]
     fn a_deadline_is_said_in_london_time_on_both_sides_of_the_clock_change() {
         for (utc, said) in [
-            ("2026-03-29T00:59:00Z", "Sunday 29 March 2026 at 00:59, London time"),
-            ("2026-03-29T01:00:00Z", "Sunday 29 March 2026 at 02:00, London time"),
-            ("2026-04-03T11:00:00Z", "Friday 3 April 2026 at 12:00 noon, London time"),
-            ("2026-10-25T00:59:00Z", "Sunday 25 October 2026 at 01:59, London time"),
-            ("2026-10-25T01:00:00Z", "Sunday 25 October 2026 at 01:00, London time"),
-            ("2026-12-31T00:00:00Z", "Thursday 31 December 2026 at 00:00 midnight at the start of the day, London time"),
+            (
+                "2026-03-29T00:59:00Z",
+                "Sunday 29 March 2026 at 00:59, London time",
+            ),
+            (
+                "2026-03-29T01:00:00Z",
+                "Sunday 29 March 2026 at 02:00, London time",
+            ),
+            (
+                "2026-04-03T11:00:00Z",
+                "Friday 3 April 2026 at 12:00 noon, London time",
+            ),
+            (
+                "2026-10-25T00:59:00Z",
+                "Sunday 25 October 2026 at 01:59, London time",
+            ),
+            (
+                "2026-10-25T01:00:00Z",
+                "Sunday 25 October 2026 at 01:00, London time",
+            ),
+            (
+                "2026-12-31T00:00:00Z",
+                "Thursday 31 December 2026 at 00:00 midnight at the start of the day, London time",
+            ),
         ] {
             assert_eq!(spoken(utc.parse().unwrap()), said);
         }
