@@ -15,7 +15,7 @@ use crate::{
     db::{
         deployment as store,
         migrate::{self, MigrateError},
-        seam::{SeamError, Scope},
+        seam::{Scope, SeamError},
     },
     sealing::{DataKey, MacPurpose},
 };
@@ -42,9 +42,10 @@ impl NotUsable {
         let (detail, retry_after) = match self {
             Self::Schema(_) => ("The database has not been brought up to date.", None),
             Self::OtherKey => ("The data key does not belong to the database.", None),
-            Self::Database(_) => {
-                ("The database does not answer.", Some(Duration::from_secs(1)))
-            }
+            Self::Database(_) => (
+                "The database does not answer.",
+                Some(Duration::from_secs(1)),
+            ),
         };
         Refusal {
             code: Code::NotReady,
@@ -66,7 +67,11 @@ pub async fn check(app: &App) -> Result<(), NotUsable> {
         .read(Scope::System, |db| {
             let schema = migrate::check_current(db);
             // Without the schema there is no table to look into.
-            let found = if schema.is_ok() { store::find(db, KEY_CHECK)? } else { None };
+            let found = if schema.is_ok() {
+                store::find(db, KEY_CHECK)?
+            } else {
+                None
+            };
             Ok::<_, SeamError>((schema, found))
         })
         .await?;
@@ -82,7 +87,9 @@ pub async fn check(app: &App) -> Result<(), NotUsable> {
 /// # Errors
 /// Why it cannot be used.
 pub async fn claim(app: &App) -> Result<(), NotUsable> {
-    let schema = app.db.read(Scope::System, |db| Ok::<_, SeamError>(migrate::check_current(db)));
+    let schema = app.db.read(Scope::System, |db| {
+        Ok::<_, SeamError>(migrate::check_current(db))
+    });
     schema.await??;
     let value = check_value(&app.key);
     let write = app.db.write(Scope::System, "deployment.claim", move |db| {

@@ -35,7 +35,13 @@ impl App {
     /// When the database is not up to date, does not answer, or was written with another data key.
     pub async fn open(config: Config, db: Database, key: DataKey) -> Result<Self, NotUsable> {
         let clock = db.clock().clone();
-        let app = Self { config, db, clock, key: Arc::new(key), credentials: Credentials };
+        let app = Self {
+            config,
+            db,
+            clock,
+            key: Arc::new(key),
+            credentials: Credentials,
+        };
         deployment::claim(&app).await?;
         Ok(app)
     }

@@ -1,5 +1,8 @@
 //! Proof of who is asking.
-use super::{access::Credential, error::{AppError, Code}};
+use super::{
+    access::Credential,
+    error::{AppError, Code},
+};
 pub struct Credentials;
 impl Credentials {
     pub fn authenticate(&self, _token: &str) -> Result<Credential, AppError> {
