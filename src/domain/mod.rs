@@ -4,8 +4,16 @@
 //! inputs give the same bytes, always.
 
 pub mod answer;
+pub mod audit;
 pub mod baseline;
 pub mod canonical;
+pub mod comparison;
+pub mod criticality;
 pub mod ids;
+pub mod london;
+pub mod method;
+pub mod procurement;
 pub mod question_set;
+pub mod receipt;
 pub mod roles;
+pub mod score;

@@ -261,6 +261,16 @@ impl Notebook {
         self.failure
     }
 
+    fn query_starts(&mut self) {
+        if std::mem::take(&mut self.next_is_ours) {
+            return;
+        }
+        self.queries += 1;
+        if let Some(tally) = &self.tally {
+            tally.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
     fn moved_to(&mut self, depth: u32) {
         self.depth = depth;
         // The SAVEPOINT, RELEASE or ROLLBACK that follows is no query of the closure's.
@@ -296,14 +306,7 @@ impl Notebook {
 impl Instrumentation for Notebook {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
-            InstrumentationEvent::StartQuery { .. } => {
-                if !std::mem::take(&mut self.next_is_ours) {
-                    self.queries += 1;
-                    if let Some(tally) = &self.tally {
-                        tally.fetch_add(1, Ordering::Relaxed);
-                    }
-                }
-            }
+            InstrumentationEvent::StartQuery { .. } => self.query_starts(),
             InstrumentationEvent::FinishQuery {
                 error: Some(error), ..
             } => self.failed(error),

@@ -239,3 +239,38 @@ fn open_sqlite(path: &std::path::Path, settings: &DatabaseSettings) -> Result<Sq
         _lock: lock,
     })
 }
+
+/// A connection outside any pool, for the time of a migration. On SQLite it holds the writer's lock.
+pub(super) struct Alone {
+    db: Db,
+    _lock: Option<WriterLock>,
+}
+
+impl Alone {
+    pub(super) fn db(&mut self) -> &mut Db {
+        &mut self.db
+    }
+}
+
+/// Opens a single connection for a task that must have the database to itself.
+pub(super) fn open_alone(settings: &DatabaseSettings) -> Result<Alone, OpenError> {
+    match &settings.url.0 {
+        Target::Postgres(url) => {
+            let db = PostgresConnector::new(url.clone(), settings).connect()?;
+            Ok(Alone { db, _lock: None })
+        }
+        Target::Sqlite(path) => {
+            let file = sqlite::locate(path, settings.create)?;
+            let lock = WriterLock::take(&file)?;
+            let db = SqliteConnector {
+                file,
+                role: Role::Writer,
+            }
+            .connect()?;
+            Ok(Alone {
+                db,
+                _lock: Some(lock),
+            })
+        }
+    }
+}

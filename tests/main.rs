@@ -1,0 +1,10 @@
+//! All integration tests, in one binary so that they are linked once.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod seam;
+mod support;
