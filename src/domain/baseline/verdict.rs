@@ -214,7 +214,6 @@ pub enum NotApplicable {
     DeemedByLabel,
     /// By choice, other evidence stands in its place.
     ShownByEquivalent,
-    NoPasswords,
     NoUniquePasswords,
     /// The product has no part of this kind.
     NoSuchPart,

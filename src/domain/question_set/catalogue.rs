@@ -17,10 +17,16 @@ const SOURCES: (&str, &str) = (
 );
 
 /// File names and contents, in the order in which sets are offered.
-const SETS: &[(&str, &str)] = &[(
-    "connected-places-supply-chain.yaml",
-    include_str!("../../../questionnaires/connected-places-supply-chain.yaml"),
-)];
+const SETS: &[(&str, &str)] = &[
+    (
+        "psti-baseline.yaml",
+        include_str!("../../../questionnaires/psti-baseline.yaml"),
+    ),
+    (
+        "connected-places-supply-chain.yaml",
+        include_str!("../../../questionnaires/connected-places-supply-chain.yaml"),
+    ),
+];
 
 /// Why sets cannot be offered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -73,7 +73,12 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FileProblem> {
         let error = error.without_snippet();
         FileProblem {
             place: error.location().map_or(Place::START, Place::of),
-            message: sentence(&UserMessageFormatter.format_message(error)),
+            message: match error {
+                serde_saphyr::Error::Budget { .. } => {
+                    "The file uses aliases or nests too deep; write every value out.".to_owned()
+                }
+                _ => sentence(&UserMessageFormatter.format_message(error)),
+            },
         }
     })
 }

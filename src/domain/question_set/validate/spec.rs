@@ -89,10 +89,7 @@ fn one(spec: &AnswerSpec, used: Use, at: &str, flaws: &mut Flaws) {
             if usize::try_from(*at_least).is_ok_and(|least| least > list.len()) {
                 flaws.add(
                     format!("{at}/atLeast"),
-                    format!(
-                        "At least {at_least} of {} options cannot be chosen.",
-                        list.len()
-                    ),
+                    "More options must be chosen than there are.",
                 );
             }
         }
@@ -146,7 +143,7 @@ fn options(list: &[ChoiceOption], least: usize, used: Use, at: &str, flaws: &mut
     if list.len() < least {
         flaws.add(
             at.clone(),
-            format!("There are {} options; {least} is the fewest.", list.len()),
+            format!("The answer needs at least {least} options to choose from."),
         );
     }
     flaws.count(&at, "options", list.len(), OPTIONS_MAX);

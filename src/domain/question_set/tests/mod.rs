@@ -1,0 +1,3 @@
+mod conditions;
+mod rules;
+mod shipped;
