@@ -156,10 +156,6 @@ impl Credentials {
         }
     }
 
-    pub(super) fn data_key(&self) -> &DataKey {
-        &self.key
-    }
-
     fn keys(&self) -> Arc<KeySet> {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
