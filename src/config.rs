@@ -23,6 +23,9 @@ pub struct Config {
     pub database_connections: u32,
     /// Where to listen.
     pub bind: SocketAddr,
+    /// Where `/metrics` is served, in Prometheus' text format, without sign-in: an address that only the monitoring
+    /// can reach, such as `127.0.0.1:9464`. Not set, nothing is measured.
+    pub metrics_bind: Option<SocketAddr>,
     /// How people reach the service from outside, with no slash at the end. Links in mails begin with it.
     pub public_url: String,
     /// The file with the key that seals answers: 64 hexadecimal digits. Back it up apart from the database.
@@ -38,7 +41,7 @@ pub struct Config {
     pub worker: WorkerMode,
     /// Requests a caller may make in a minute on one replica.
     pub requests_per_minute: u32,
-    /// Addresses of proxies whose `Forwarded`-type headers are believed, such as `10.0.0.2`.
+    /// Addresses of proxies whose `X-Forwarded-For` is believed, such as `10.0.0.2`.
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// `production` refuses unsafe settings; `development` does not.
     pub environment: Environment,

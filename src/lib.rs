@@ -2,8 +2,12 @@
 //!
 //! `ARCHITECTURE.md` has the map of the modules and the invariants that hold them together.
 
+pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod db;
 pub mod domain;
+pub mod http;
 pub mod limits;
 pub mod sealing;

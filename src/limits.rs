@@ -66,6 +66,8 @@ pub const REFRESH_FAMILY_DAYS: i64 = 30;
 pub const SIGN_IN_LINK_MINUTES: i64 = 10;
 /// How long the first administrator's link works, in hours.
 pub const FIRST_ADMIN_LINK_HOURS: i64 = 24;
+/// Idempotency keys, in characters.
+pub const IDEMPOTENCY_KEY_CHARACTERS_MAX: usize = 128;
 /// How long an idempotency key is remembered, in hours.
 pub const IDEMPOTENCY_HOURS: i64 = 48;
 

@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `assay`: see [`assay::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    assay::cli::main()
+}

@@ -63,6 +63,8 @@ pub enum MacPurpose {
     Cursor,
     /// Requests remembered for idempotency: their bodies may hold answers.
     Fingerprint,
+    /// Tells whether a database was written with this key.
+    KeyCheck,
 }
 
 impl MacPurpose {
@@ -75,6 +77,7 @@ impl MacPurpose {
             Self::ApiKeyCheck => b"assay api key check",
             Self::Cursor => b"assay cursor",
             Self::Fingerprint => b"assay fingerprint",
+            Self::KeyCheck => b"assay key check",
         }
     }
 }

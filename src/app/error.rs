@@ -135,6 +135,7 @@ codes! {
 
     // Not the caller's doing
     Busy = "busy", 503, "The service is busy";
+    NotReady = "not-ready", 503, "This replica is not ready";
     OutcomeUnknown = "outcome-unknown", 503, "It is not known whether the change was kept";
     Internal = "internal", 500, "Something went wrong on our side";
 }

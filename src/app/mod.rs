@@ -5,5 +5,50 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
+pub mod audit;
 pub mod councils;
+pub mod credentials;
+pub mod deployment;
 pub mod error;
+pub mod idempotency;
+pub mod outbox;
+pub mod page;
+pub mod work;
+
+use std::sync::Arc;
+
+use crate::{clock::Clock, config::Config, db::seam::Database, sealing::DataKey};
+
+use self::{credentials::Credentials, deployment::NotUsable};
+
+/// What use cases work with. Built once, shared by every request and job.
+pub struct App {
+    pub config: Config,
+    pub db: Database,
+    pub clock: Clock,
+    pub key: Arc<DataKey>,
+    pub credentials: Credentials,
+}
+
+impl App {
+    /// Makes the application over an open database that has all migrations, with the clock the database was opened
+    /// with.
+    ///
+    /// # Errors
+    /// When the database is not up to date, does not answer, or was written with another data key.
+    pub async fn open(config: Config, db: Database, key: DataKey) -> Result<Self, NotUsable> {
+        let clock = db.clock().clone();
+        let key = Arc::new(key);
+        deployment::claim(&db, &key).await?;
+        let credentials = Credentials::open(
+            &db,
+            Arc::clone(&key),
+            clock.clone(),
+            &config.public_url,
+            config.password_hashers,
+        )
+        .await
+        .map_err(NotUsable::Credentials)?;
+        Ok(Self { config, db, clock, key, credentials })
+    }
+}

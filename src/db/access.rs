@@ -1,18 +1,18 @@
 //! Memberships and API keys, as the first query of a closure reads them.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
     schema::{api_key, council_member, person, supplier_member},
     seam::Db,
-    sql_types::Json,
+    sql_types::{Id, Json},
 };
-use crate::domain::{
+use crate::{domain::{
     ids::{ApiKeyId, CouncilId, PersonId, SupplierId},
     roles::{CouncilRole, SupplierRole},
-};
+}, tenant_is};
 
 /// What a person is in a tenant, judged with the time their token was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn council_role(
 ) -> QueryResult<Membership<CouncilRole>> {
     let found = council_member::table
         .inner_join(person::table)
-        .filter(crate::tenant_is!(council_member::council_id, council))
+        .filter(tenant_is!(council_member::council_id, council))
         .filter(council_member::person_id.eq(who))
         .select((council_member::role, person::valid_after))
         .first(db)
@@ -57,7 +57,7 @@ pub fn supplier_role(
 ) -> QueryResult<Membership<SupplierRole>> {
     let found = supplier_member::table
         .inner_join(person::table)
-        .filter(crate::tenant_is!(supplier_member::supplier_id, supplier))
+        .filter(tenant_is!(supplier_member::supplier_id, supplier))
         .filter(supplier_member::person_id.eq(who))
         .select((supplier_member::role, person::valid_after))
         .first(db)
@@ -74,13 +74,22 @@ pub struct ApiKeyGrant {
     pub revoked_at: Option<Timestamp>,
 }
 
+impl ApiKeyGrant {
+    /// Whether the key is this one, not revoked, and not expired at `now`.
+    pub fn works(&self, secret_hash: &[u8; 32], now: Timestamp) -> bool {
+        aws_lc_rs::constant_time::verify_slices_are_equal(&self.secret_hash, secret_hash).is_ok()
+            && self.revoked_at.is_none()
+            && now < self.expires_at
+    }
+}
+
 /// The key, if it is this tenant's.
 pub fn api_key(db: &mut Db, key: ApiKeyId, tenant: Uuid) -> QueryResult<Option<ApiKeyGrant>> {
     api_key::table
         .filter(api_key::id.eq(key))
         .filter(
-            crate::tenant_is!(api_key::council_id, tenant)
-                .or(crate::tenant_is!(api_key::supplier_id, tenant)),
+            tenant_is!(api_key::council_id, Id(tenant))
+                .or(tenant_is!(api_key::supplier_id, Id(tenant))),
         )
         .select((
             api_key::secret_hash,

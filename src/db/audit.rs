@@ -34,7 +34,9 @@ pub struct NewEvent {
 }
 
 pub fn insert(db: &mut Db, row: NewEvent) -> QueryResult<usize> {
-    diesel::insert_into(audit_event::table).values(row).execute(db)
+    diesel::insert_into(audit_event::table)
+        .values(row)
+        .execute(db)
 }
 
 /// An event as auditors see it.

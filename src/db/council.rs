@@ -4,17 +4,23 @@ use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQue
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{schema::council, seam::Db};
+use super::{
+    schema::council,
+    seam::Db,
+    sql_types::{Id, Time},
+};
 use crate::domain::ids::CouncilId;
 
 #[derive(Debug, Clone, diesel::Queryable, diesel::Insertable)]
 #[diesel(table_name = council)]
 pub struct Council {
     pub id: CouncilId,
+    #[diesel(serialize_as = Id)]
     pub ledger_id: Uuid,
     pub name: String,
     pub slug: String,
     pub jurisdiction: String,
+    #[diesel(serialize_as = Time)]
     pub created_at: Timestamp,
 }
 
@@ -22,6 +28,6 @@ pub fn find(db: &mut Db, id: CouncilId) -> QueryResult<Option<Council>> {
     council::table.filter(council::id.eq(id)).first(db).optional()
 }
 
-pub fn insert(db: &mut Db, row: &Council) -> QueryResult<usize> {
+pub fn insert(db: &mut Db, row: Council) -> QueryResult<usize> {
     diesel::insert_into(council::table).values(row).execute(db)
 }

@@ -3,6 +3,41 @@
 //! Invariant: query functions are plain `fn(&mut Db, ..) -> QueryResult<..>`; they run inside a closure given to
 //! [`seam::Database`], never on a connection of their own. Raw SQL lives in `seam` and `migrate` alone.
 
+pub mod access;
+pub mod attempt;
+pub mod audit;
+pub mod council;
+pub mod deployment;
+mod domain_types;
+pub mod idempotency;
+pub mod job;
+pub mod mail;
 pub mod migrate;
+pub mod person;
+pub mod schema;
 pub mod seam;
+pub mod session;
+pub mod signing_key;
 pub mod sql_types;
+
+/// The tenant filter of a query: `tenant_is!(procurement::council_id, council)`.
+#[cfg(not(feature = "without-tenant-filter"))]
+#[macro_export]
+macro_rules! tenant_is {
+    ($column:expr, $id:expr) => {
+        $column.eq($id)
+    };
+}
+
+/// The tenant filter, made to let everything through, so that a test can show what row-level
+/// security does alone.
+#[cfg(feature = "without-tenant-filter")]
+#[macro_export]
+macro_rules! tenant_is {
+    ($column:expr, $id:expr) => {
+        ::diesel::BoolExpressionMethods::or(
+            $column.eq($id),
+            ::diesel::IntoSql::into_sql::<::diesel::sql_types::Bool>(true),
+        )
+    };
+}

@@ -29,7 +29,9 @@ pub struct Person {
 /// Shows the id alone: the rest is personal or secret.
 impl std::fmt::Debug for Person {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Person").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Person")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -67,13 +69,19 @@ pub fn find(db: &mut Db, id: PersonId) -> QueryResult<Option<Person>> {
 }
 
 pub fn find_by_email(db: &mut Db, email: &str) -> QueryResult<Option<Person>> {
-    person::table.filter(person::email.eq(email)).first(db).optional()
+    person::table
+        .filter(person::email.eq(email))
+        .first(db)
+        .optional()
 }
 
 /// Inserts unless somebody has the address; 1 or 0.
 pub fn insert_if_absent(db: &mut Db, row: &NewPerson) -> QueryResult<usize> {
     crate::each_backend!(db, |conn| {
-        diesel::insert_into(person::table).values(row).on_conflict_do_nothing().execute(conn)
+        diesel::insert_into(person::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(conn)
     })
 }
 
@@ -90,7 +98,9 @@ pub fn replace_password(
         Some(seen) => diesel::update(row.filter(person::password_hash.eq(Some(seen))))
             .set(change)
             .execute(db),
-        None => diesel::update(row.filter(person::password_hash.is_null())).set(change).execute(db),
+        None => diesel::update(row.filter(person::password_hash.is_null()))
+            .set(change)
+            .execute(db),
     }
 }
 
@@ -106,7 +116,12 @@ pub fn council_memberships(db: &mut Db, id: PersonId) -> QueryResult<Vec<Council
         .inner_join(council::table)
         .filter(council_member::person_id.eq(id))
         .order(council::id)
-        .select((council::id, council::ledger_id, council::name, council_member::role))
+        .select((
+            council::id,
+            council::ledger_id,
+            council::name,
+            council_member::role,
+        ))
         .load(db)
 }
 
@@ -115,6 +130,11 @@ pub fn supplier_memberships(db: &mut Db, id: PersonId) -> QueryResult<Vec<Suppli
         .inner_join(supplier::table)
         .filter(supplier_member::person_id.eq(id))
         .order(supplier::id)
-        .select((supplier::id, supplier::ledger_id, supplier::name, supplier_member::role))
+        .select((
+            supplier::id,
+            supplier::ledger_id,
+            supplier::name,
+            supplier_member::role,
+        ))
         .load(db)
 }

@@ -354,7 +354,7 @@ diesel::table! {
         question_id -> Text,
         evaluator_id -> DbUuid,
         procurement_id -> DbUuid,
-        mark -> Integer,
+        value -> Integer,
         reason -> Text,
         revision -> BigInt,
         updated_at -> DbTime,
@@ -453,11 +453,15 @@ diesel::table! {
         request_key -> Text,
         operation -> Text,
         fingerprint -> Binary,
-        status -> Integer,
         resource -> Text,
         expires_at -> DbTime,
     }
 }
+
+diesel::joinable!(council_member -> council (council_id));
+diesel::joinable!(council_member -> person (person_id));
+diesel::joinable!(supplier_member -> supplier (supplier_id));
+diesel::joinable!(supplier_member -> person (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     deployment,

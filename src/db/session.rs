@@ -40,11 +40,16 @@ pub struct NewRefreshToken {
 }
 
 pub fn insert(db: &mut Db, row: &NewRefreshToken) -> QueryResult<usize> {
-    diesel::insert_into(refresh_token::table).values(row).execute(db)
+    diesel::insert_into(refresh_token::table)
+        .values(row)
+        .execute(db)
 }
 
 pub fn find(db: &mut Db, id: Uuid) -> QueryResult<Option<RefreshToken>> {
-    refresh_token::table.filter(refresh_token::id.eq(Id(id))).first(db).optional()
+    refresh_token::table
+        .filter(refresh_token::id.eq(Id(id)))
+        .first(db)
+        .optional()
 }
 
 /// Marks a token used; 0 when it was used or revoked before.
@@ -53,7 +58,9 @@ pub fn mark_used(db: &mut Db, id: Uuid, now: Timestamp) -> QueryResult<usize> {
         .filter(refresh_token::id.eq(Id(id)))
         .filter(refresh_token::used_at.is_null())
         .filter(refresh_token::revoked_at.is_null());
-    diesel::update(unused).set(refresh_token::used_at.eq(Some(Time(now)))).execute(db)
+    diesel::update(unused)
+        .set(refresh_token::used_at.eq(Some(Time(now))))
+        .execute(db)
 }
 
 /// Ends a session; 0 when it had ended.
@@ -67,7 +74,9 @@ pub fn revoke(
         .filter(refresh_token::family_id.eq(session))
         .filter(refresh_token::person_id.eq(person))
         .filter(refresh_token::revoked_at.is_null());
-    diesel::update(live).set(refresh_token::revoked_at.eq(Some(Time(now)))).execute(db)
+    diesel::update(live)
+        .set(refresh_token::revoked_at.eq(Some(Time(now))))
+        .execute(db)
 }
 
 /// Ends every session of a person.
@@ -75,7 +84,9 @@ pub fn revoke_all(db: &mut Db, person: PersonId, now: Timestamp) -> QueryResult<
     let live = refresh_token::table
         .filter(refresh_token::person_id.eq(person))
         .filter(refresh_token::revoked_at.is_null());
-    diesel::update(live).set(refresh_token::revoked_at.eq(Some(Time(now)))).execute(db)
+    diesel::update(live)
+        .set(refresh_token::revoked_at.eq(Some(Time(now))))
+        .execute(db)
 }
 
 /// Forgets up to `limit` tokens of sessions that ended before `before` whatever their use.
@@ -114,20 +125,20 @@ pub struct NewLink {
 }
 
 pub fn insert_link(db: &mut Db, row: &NewLink) -> QueryResult<usize> {
-    diesel::insert_into(sign_in_link::table).values(row).execute(db)
+    diesel::insert_into(sign_in_link::table)
+        .values(row)
+        .execute(db)
 }
 
 /// Uses a link up and says whose it was, unless it is used, expired or unknown.
-pub fn use_link(
-    db: &mut Db,
-    link: SignInLinkId,
-    now: Timestamp,
-) -> QueryResult<Option<PersonId>> {
+pub fn use_link(db: &mut Db, link: SignInLinkId, now: Timestamp) -> QueryResult<Option<PersonId>> {
     let usable = sign_in_link::table
         .filter(sign_in_link::id.eq(link))
         .filter(sign_in_link::used_at.is_null())
         .filter(sign_in_link::expires_at.gt(Time(now)));
-    let used = diesel::update(usable).set(sign_in_link::used_at.eq(Some(Time(now)))).execute(db)?;
+    let used = diesel::update(usable)
+        .set(sign_in_link::used_at.eq(Some(Time(now))))
+        .execute(db)?;
     if used == 0 {
         return Ok(None);
     }
@@ -159,7 +170,9 @@ pub fn use_up_links(db: &mut Db, person: PersonId, now: Timestamp) -> QueryResul
     let unused = sign_in_link::table
         .filter(sign_in_link::person_id.eq(person))
         .filter(sign_in_link::used_at.is_null());
-    diesel::update(unused).set(sign_in_link::used_at.eq(Some(Time(now)))).execute(db)
+    diesel::update(unused)
+        .set(sign_in_link::used_at.eq(Some(Time(now))))
+        .execute(db)
 }
 
 /// Forgets up to `limit` links that expired before `before`.

@@ -1,6 +1,8 @@
 //! Keys that sign access tokens.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
+};
 use jiff::Timestamp;
 
 use super::{schema::signing_key, seam::Db, sql_types::Time};
@@ -46,13 +48,19 @@ pub fn any(db: &mut Db) -> QueryResult<bool> {
 }
 
 pub fn insert(db: &mut Db, row: NewSigningKey) -> QueryResult<usize> {
-    diesel::insert_into(signing_key::table).values(row).execute(db)
+    diesel::insert_into(signing_key::table)
+        .values(row)
+        .execute(db)
 }
 
 /// All but those retired before `since`, oldest activation first.
 pub fn published(db: &mut Db, since: Timestamp) -> QueryResult<Vec<SigningKey>> {
     signing_key::table
-        .filter(signing_key::retired_at.is_null().or(signing_key::retired_at.gt(Time(since))))
+        .filter(
+            signing_key::retired_at
+                .is_null()
+                .or(signing_key::retired_at.gt(Time(since))),
+        )
         .order((signing_key::activated_at, signing_key::id))
         .select((
             signing_key::id,

@@ -53,9 +53,18 @@ mod tests {
     #[test]
     fn what_no_mail_could_reach_is_not_an_address() {
         for text in [
-            "", "morgan", "@council.example", "morgan@", "morgan@council", "mor gan@council.example",
-            "morgan@council..example", "morgan@-council.example", ".morgan@council.example",
-            "a@b@council.example", "morgan@council.example\r\nbcc: x@y.example", "morgan@[127.0.0.1]",
+            "",
+            "morgan",
+            "@council.example",
+            "morgan@",
+            "morgan@council",
+            "mor gan@council.example",
+            "morgan@council..example",
+            "morgan@-council.example",
+            ".morgan@council.example",
+            "a@b@council.example",
+            "morgan@council.example\r\nbcc: x@y.example",
+            "morgan@[127.0.0.1]",
         ] {
             assert_eq!(EmailAddress::parse(text), Err(NotAnAddress), "{text}");
         }

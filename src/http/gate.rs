@@ -5,14 +5,18 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web};
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::{Extensions, Payload},
+    http::header::{self, HeaderMap},
+};
 use uuid::Uuid;
 
 use super::problem::ApiError;
 use crate::app::{
     App,
     access::{Caller, Credential, Permission, Tenant},
-    error::{AppError, Code},
+    error::{AppError, Code, Refusal},
 };
 
 /// The rule of one route, as the table of routes lists it.
@@ -108,23 +112,45 @@ fn caller<P: Permission>(request: &HttpRequest) -> Result<Caller<P>, ApiError> {
     Ok(Caller::new(credential, P::Tenant::from_uuid(tenant)))
 }
 
-/// The API takes the Authorization header alone: never a cookie, never the address.
+/// What the Authorization header proved. Read once a request, before the limits are applied.
+///
+/// The API takes that header alone: never a cookie, never the address.
+#[derive(Debug, Clone)]
+pub struct Presented(Result<Credential, Refusal>);
+
+impl Presented {
+    /// `None` when nothing of the kind was sent.
+    pub fn read(app: &App, headers: &HeaderMap) -> Option<Self> {
+        let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return None;
+        }
+        let proved = app.credentials.authenticate(token.trim());
+        Some(Self(proved.map_err(|error| error.refusal())))
+    }
+
+    pub fn credential(&self) -> Result<&Credential, &Refusal> {
+        self.0.as_ref()
+    }
+
+    /// What kind of caller it was, for the log.
+    pub fn kind_of(extensions: &Extensions) -> &'static str {
+        match extensions.get::<Self>().map(Self::credential) {
+            None => "none",
+            Some(Err(_)) => "refused",
+            Some(Ok(Credential::Person { .. })) => "person",
+            Some(Ok(Credential::ApiKey { .. })) => "api_key",
+        }
+    }
+}
+
 fn credential(request: &HttpRequest) -> Result<Credential, ApiError> {
-    let app = request
-        .app_data::<web::Data<App>>()
-        .ok_or(AppError::Internal("the application state is missing"))?;
-    let token = request
-        .headers()
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim())
-        .ok_or_else(|| {
-            AppError::refused(
-                Code::NotSignedIn,
-                "Send an access token or an API key in the Authorization header: Bearer TOKEN.",
-            )
-        })?;
-    Ok(app.credentials.authenticate(token)?)
+    match request.extensions().get::<Presented>().map(Presented::credential) {
+        Some(Ok(credential)) => Ok(credential.clone()),
+        Some(Err(refusal)) => Err(AppError::Refused(refusal.clone()).into()),
+        None => Err(ApiError::refused(
+            Code::NotSignedIn,
+            "Send an access token or an API key in the Authorization header: Bearer TOKEN.",
+        )),
+    }
 }

@@ -12,13 +12,18 @@ use actix_web::{
     web::{self, Bytes},
 };
 use futures_util::{FutureExt, future::LocalBoxFuture};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::problem::ApiError;
 use crate::{
-    app::error::{AppError, Code, FieldProblem},
+    app::{
+        App,
+        access::{Caller, Permission},
+        error::{AppError, Code, FieldProblem},
+        idempotency::Idempotent,
+    },
     limits,
 };
 
@@ -163,59 +168,60 @@ fn parse_etag(text: &str) -> Option<i64> {
     text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok()
 }
 
-/// The optional `Idempotency-Key` of a POST: quoted as in the draft standard, or bare.
-#[derive(Debug, Clone, Default)]
-pub struct IdempotencyKey(pub Option<String>);
+/// The optional `Idempotency-Key` of a POST: quoted as in the draft standard, or bare. It belongs to the caller and
+/// the route it was sent to.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey {
+    key: Option<String>,
+    operation: String,
+    path: String,
+}
+
+impl IdempotencyKey {
+    /// The request as the use case takes it. `body` is every byte that tells a repeat from another request.
+    pub fn request<P: Permission>(self, app: &App, caller: &Caller<P>, body: &[u8]) -> Idempotent {
+        self.request_by(app, caller.principal(), body)
+    }
+
+    /// [`Self::request`] where no tenant is named.
+    pub fn request_by(self, app: &App, principal: String, body: &[u8]) -> Idempotent {
+        match self.key {
+            None => Idempotent::unkeyed(),
+            Some(key) => {
+                Idempotent::keyed(&app.key, principal, key, self.operation, &self.path, body)
+            }
+        }
+    }
+}
 
 impl FromRequest for IdempotencyKey {
     type Error = ApiError;
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(value) = request.headers().get("idempotency-key") else {
-            return ready(Ok(Self(None)));
+        let sent = request.headers().get("idempotency-key").map(|value| {
+            let key = value.to_str().unwrap_or_default().trim();
+            key.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(key).to_owned()
+        });
+        let fits = |key: &str| {
+            (1..=limits::IDEMPOTENCY_KEY_CHARACTERS_MAX).contains(&key.len())
+                && key.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
         };
-        let key = value.to_str().unwrap_or_default().trim();
-        let key = key
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
-            .unwrap_or(key);
-        let fits = (1..=128).contains(&key.len())
-            && key.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
-        ready(if fits {
-            Ok(Self(Some(key.to_owned())))
-        } else {
-            Err(ApiError::refused(
+        if sent.as_deref().is_some_and(|key| !fits(key)) {
+            return ready(Err(ApiError::refused(
                 Code::InvalidIdempotencyKey,
-                "Use 1 to 128 printable characters without spaces, quotes or backslashes.",
-            ))
-        })
-    }
-}
-
-/// `?limit=..&cursor=..` of a list.
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PageQuery {
-    /// How many items to return.
-    #[param(minimum = 1, maximum = 100, default = 20)]
-    pub limit: Option<u32>,
-    /// Where to go on: the `nextCursor` of the page before.
-    #[param(max_length = 400)]
-    pub cursor: Option<String>,
-}
-
-impl PageQuery {
-    /// The limit, checked.
-    pub fn limit(&self) -> Result<u32, AppError> {
-        match self.limit.unwrap_or(limits::PAGE_ITEMS_DEFAULT) {
-            limit @ 1..=limits::PAGE_ITEMS_MAX => Ok(limit),
-            _ => Err(AppError::refused(
-                Code::MalformedRequest,
-                format!("Use a limit from 1 to {}.", limits::PAGE_ITEMS_MAX),
-            )),
+                format!(
+                    "Use 1 to {} printable characters without spaces, quotes or backslashes.",
+                    limits::IDEMPOTENCY_KEY_CHARACTERS_MAX
+                ),
+            )));
         }
+        let pattern = request.match_pattern().unwrap_or_default();
+        ready(Ok(Self {
+            key: sent,
+            operation: format!("{} {pattern}", request.method()),
+            path: request.path().to_owned(),
+        }))
     }
 }
 
@@ -233,14 +239,4 @@ pub fn query_config() -> web::QueryConfig {
         };
         ApiError::refused(Code::MalformedRequest, detail).into()
     })
-}
-
-/// One page of a list, as the API shows it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Page<T> {
-    pub items: Vec<T>,
-    /// Absent on the last page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
 }

@@ -2,7 +2,12 @@
 
 pub mod api;
 pub mod gate;
+pub mod health;
 pub mod input;
+pub mod limit;
+pub mod middleware;
 pub mod openapi;
+pub mod page;
 pub mod problem;
 pub mod routes;
+pub mod server;

@@ -3,16 +3,30 @@
 //! Invariant: handlers describe what is their own; what follows from the table of routes and from
 //! the shape of the input (sign-in, problems, limits) is added here, the same for all.
 
+use std::sync::OnceLock;
+
+use actix_web::{
+    HttpResponse,
+    http::header,
+    web::Bytes,
+};
 use utoipa::{
     OpenApi,
     openapi::{
         Components, Content, HttpMethod, Ref, RefOr, Response, ResponseBuilder,
-        path::{Operation, PathItem},
+        path::{Operation, Parameter, ParameterIn, PathItem},
         security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
 };
 
-use super::{api, gate::Access, problem::Problem, routes};
+use super::{
+    api,
+    gate::{Access, Anyone},
+    health,
+    problem::{ApiResult, Problem},
+    routes,
+};
+use crate::app::error::AppError;
 
 /// What every operation's description begins from.
 #[derive(OpenApi)]
@@ -28,14 +42,46 @@ use super::{api, gate::Access, problem::Problem, routes};
     servers((url = "/", description = "This deployment")),
     components(schemas(Problem)),
     tags(
+        (name = "service", description = "The service itself"),
         (name = "councils", description = "Councils and their people"),
-    )
+    ),
+    paths(get_openapi)
 )]
 struct Base;
+
+/// Gives this description.
+#[utoipa::path(
+    get,
+    path = "/v1/openapi.json",
+    operation_id = "getOpenapi",
+    tag = "service",
+    summary = "This description",
+    responses((status = 200, description = "The OpenAPI 3.1 description of this API", body = Object))
+)]
+pub async fn get_openapi(_: Anyone) -> ApiResult {
+    static TEXT: OnceLock<Option<Bytes>> = OnceLock::new();
+    let text = TEXT.get_or_init(|| text().ok().map(Bytes::from)).clone();
+    let text = text.ok_or(AppError::Internal("the description of the API cannot be written"))?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .body(text))
+}
+
+/// The description as it is committed and served.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn text() -> serde_json::Result<String> {
+    let mut text = serde_json::to_string_pretty(&document())?;
+    text.push('\n');
+    Ok(text)
+}
 
 /// The whole description, the same bytes in every run.
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Base::openapi();
+    document.merge(health::Description::openapi());
     for part in api::documents() {
         document.merge(part);
     }
@@ -66,18 +112,17 @@ fn operation_mut<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Ope
 
 /// Adds what follows from who may call the operation and what it takes in.
 fn complete(operation: &mut Operation, access: Access) {
-    let takes = |name: &str| {
-        operation.parameters.iter().flatten().any(|p| p.name.eq_ignore_ascii_case(name))
-    };
+    let takes = |name: &str| parameters(operation).any(|p| p.name.eq_ignore_ascii_case(name));
+    let takes_in = |place: &ParameterIn| parameters(operation).any(|p| p.parameter_in == *place);
     let mut problems = vec![
         ("429", "Too many requests: wait as long as Retry-After says."),
         ("500", "Something went wrong on our side."),
         ("503", "The service is busy: try again as Retry-After says."),
     ];
-    if operation.parameters.iter().flatten().any(|p| matches!(p.parameter_in, utoipa::openapi::path::ParameterIn::Path)) {
+    if takes_in(&ParameterIn::Path) {
         problems.push(("404", "There is nothing here, or it is not yours."));
     }
-    if operation.parameters.iter().flatten().any(|p| matches!(p.parameter_in, utoipa::openapi::path::ParameterIn::Query | utoipa::openapi::path::ParameterIn::Header)) {
+    if takes_in(&ParameterIn::Query) || takes_in(&ParameterIn::Header) {
         problems.push(("400", "A parameter cannot be read."));
     }
     if operation.request_body.is_some() {
@@ -116,6 +161,14 @@ fn complete(operation: &mut Operation, access: Access) {
             .entry(status.to_owned())
             .or_insert_with(|| RefOr::T(problem(description)));
     }
+}
+
+/// The parameters that stand in the operation itself; we share none by reference.
+fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
+        RefOr::T(parameter) => Some(parameter),
+        RefOr::Ref(_) => None,
+    })
 }
 
 fn problem(description: &str) -> Response {

@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 
 use actix_web::{
     FromRequest, Handler, HttpResponse, Responder, Route,
+    guard,
     http::{Method, header},
     web,
 };
 
 use super::{
     gate::{Access, Gated},
+    health, openapi,
     problem::ApiError,
 };
 use crate::app::error::Code;
@@ -31,8 +33,14 @@ where
     Args: FromRequest + Gated + 'static,
     F::Output: Responder + 'static,
 {
+    let route = if method == Method::GET {
+        // The server leaves the body out of an answer to HEAD.
+        web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+    } else {
+        web::method(method.clone())
+    };
     Entry {
-        route: web::method(method.clone()).to(handler),
+        route: route.to(handler),
         method,
         path,
         access: Args::ACCESS,
@@ -41,7 +49,11 @@ where
 
 /// Every route of the service.
 pub fn table() -> Vec<Entry> {
-    Vec::from([])
+    Vec::from([
+        entry(Method::GET, "/livez", health::livez),
+        entry(Method::GET, "/readyz", health::readyz),
+        entry(Method::GET, "/v1/openapi.json", openapi::get_openapi),
+    ])
 }
 
 /// Registers the table.
@@ -51,8 +63,11 @@ pub fn configure(config: &mut web::ServiceConfig) {
         paths.entry(entry.path).or_default().push(entry);
     }
     for (path, entries) in paths {
-        let allowed =
-            entries.iter().map(|entry| entry.method.as_str()).collect::<Vec<_>>().join(", ");
+        let methods = entries.iter().map(|entry| match entry.method {
+            Method::GET => "GET, HEAD",
+            ref other => other.as_str(),
+        });
+        let allowed = methods.collect::<Vec<_>>().join(", ");
         let resource = entries
             .into_iter()
             .fold(web::resource(path), |resource, entry| resource.route(entry.route));

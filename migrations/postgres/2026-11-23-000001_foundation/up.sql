@@ -309,7 +309,7 @@ CREATE TABLE mark (
     question_id text NOT NULL,
     evaluator_id uuid NOT NULL,
     procurement_id uuid NOT NULL,
-    mark integer NOT NULL,
+    value integer NOT NULL,
     reason text NOT NULL,
     revision bigint NOT NULL,
     updated_at timestamptz NOT NULL,
@@ -401,7 +401,6 @@ CREATE TABLE idempotency (
     request_key text NOT NULL,
     operation text NOT NULL,
     fingerprint bytea NOT NULL,
-    status integer NOT NULL,
     resource text NOT NULL,
     expires_at timestamptz NOT NULL,
     PRIMARY KEY (principal, request_key, operation)

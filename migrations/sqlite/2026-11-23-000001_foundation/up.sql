@@ -301,7 +301,7 @@ CREATE TABLE mark (
     question_id TEXT NOT NULL,
     evaluator_id BLOB NOT NULL,
     procurement_id BLOB NOT NULL,
-    mark INTEGER NOT NULL,
+    value INTEGER NOT NULL,
     reason TEXT NOT NULL,
     revision INTEGER NOT NULL,
     updated_at TEXT NOT NULL,
@@ -393,7 +393,6 @@ CREATE TABLE idempotency (
     request_key TEXT NOT NULL,
     operation TEXT NOT NULL,
     fingerprint BLOB NOT NULL,
-    status INTEGER NOT NULL,
     resource TEXT NOT NULL,
     expires_at TEXT NOT NULL,
     PRIMARY KEY (principal, request_key, operation)

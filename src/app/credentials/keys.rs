@@ -46,7 +46,10 @@ pub fn make(key: &DataKey, id: ApiKeyId) -> Result<NewKey, SealError> {
         lower_base32(&secret),
         lower_base32(&check(key, id, &secret)),
     );
-    Ok(NewKey { text: SecretString::from(text), secret_hash: sha256(&secret) })
+    Ok(NewKey {
+        text: SecretString::from(text),
+        secret_hash: sha256(&secret),
+    })
 }
 
 /// Reads a key, if it is one that this deployment made.
@@ -63,7 +66,10 @@ pub fn parse(key: &DataKey, text: &str) -> Option<ParsedKey> {
         return None;
     }
     constant_time::verify_slices_are_equal(&check(key, id, &secret), &given).ok()?;
-    Some(ParsedKey { id, secret_hash: sha256(&secret) })
+    Some(ParsedKey {
+        id,
+        secret_hash: sha256(&secret),
+    })
 }
 
 fn check(key: &DataKey, id: ApiKeyId, secret: &[u8]) -> [u8; CHECK_BYTES] {
@@ -91,7 +97,9 @@ pub(super) fn from_lower_base32(text: &str) -> Option<Vec<u8>> {
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return None;
     }
-    BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()).ok()
+    BASE32_NOPAD
+        .decode(text.to_ascii_uppercase().as_bytes())
+        .ok()
 }
 
 #[cfg(test)]
@@ -109,7 +117,13 @@ mod tests {
         let id = ApiKeyId(Uuid::from_u128(42));
         let made = make(&deployment(), id).unwrap();
         let parsed = parse(&deployment(), made.text.expose_secret()).unwrap();
-        assert_eq!(parsed, ParsedKey { id, secret_hash: made.secret_hash });
+        assert_eq!(
+            parsed,
+            ParsedKey {
+                id,
+                secret_hash: made.secret_hash
+            }
+        );
     }
 
     #[test]
@@ -122,7 +136,11 @@ mod tests {
             changed[place] = if changed[place] == b'b' { b'c' } else { b'b' };
             assert!(parse(&deployment(), std::str::from_utf8(&changed).unwrap()).is_none());
         }
-        for changed in [format!("{text}_"), text.to_uppercase(), text[..text.len() - 1].to_owned()] {
+        for changed in [
+            format!("{text}_"),
+            text.to_uppercase(),
+            text[..text.len() - 1].to_owned(),
+        ] {
             assert!(parse(&deployment(), &changed).is_none());
         }
     }

@@ -56,16 +56,25 @@ impl PresentedRefreshToken {
 
 pub fn make_refresh_token(id: Uuid) -> Result<NewRefreshToken, SealError> {
     let secret = random_bytes::<32>()?;
-    let text =
-        format!("{REFRESH_PREFIX}{}_{}", HEXLOWER.encode(id.as_bytes()), lower_base32(&secret));
-    Ok(NewRefreshToken { text: SecretString::from(text), secret_hash: sha256(&secret) })
+    let text = format!(
+        "{REFRESH_PREFIX}{}_{}",
+        HEXLOWER.encode(id.as_bytes()),
+        lower_base32(&secret)
+    );
+    Ok(NewRefreshToken {
+        text: SecretString::from(text),
+        secret_hash: sha256(&secret),
+    })
 }
 
 pub fn parse_refresh_token(text: &str) -> Option<PresentedRefreshToken> {
     let (id, secret) = text.strip_prefix(REFRESH_PREFIX)?.split_once('_')?;
     let id = Uuid::from_slice(&HEXLOWER.decode(id.as_bytes()).ok()?).ok()?;
     let secret = from_lower_base32(secret)?;
-    (secret.len() == 32).then(|| PresentedRefreshToken { id, secret_hash: sha256(&secret) })
+    (secret.len() == 32).then(|| PresentedRefreshToken {
+        id,
+        secret_hash: sha256(&secret),
+    })
 }
 
 #[cfg(test)]

@@ -87,7 +87,10 @@ impl Credentials {
         }
         if keys::looks_like_one(token) {
             let key = keys::parse(&self.key, token).ok_or_else(not_usable)?;
-            return Ok(Credential::ApiKey { id: key.id, secret_hash: key.secret_hash });
+            return Ok(Credential::ApiKey {
+                id: key.id,
+                secret_hash: key.secret_hash,
+            });
         }
         match self.issuer.check(&self.keys(), token, self.clock.now()) {
             Ok(subject) => Ok(Credential::Person {

@@ -94,8 +94,7 @@ impl Passwords {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(busy());
         }
-        let turn =
-            tokio::time::timeout(WAIT_MAX, Arc::clone(&self.slots).acquire_owned()).await;
+        let turn = tokio::time::timeout(WAIT_MAX, Arc::clone(&self.slots).acquire_owned()).await;
         self.waiting.fetch_sub(1, Ordering::Relaxed);
         let slot = turn.map_err(|_| busy())?.map_err(|_| busy())?;
         tokio::task::spawn_blocking(move || {
@@ -109,7 +108,9 @@ impl Passwords {
 }
 
 fn busy() -> AppError {
-    AppError::Seam(SeamError::Busy { retry_after: Duration::from_secs(2) })
+    AppError::Seam(SeamError::Busy {
+        retry_after: Duration::from_secs(2),
+    })
 }
 
 fn hasher() -> Result<Argon2<'static>, AppError> {
@@ -138,13 +139,59 @@ fn nobodys_hash() -> Result<String, AppError> {
 
 /// Words that make a password guessable when little else is in it.
 const FORBIDDEN_WORDS: &[&str] = &[
-    "assay", "password", "passphrase", "passwort", "cyfrinair", "welcome", "croeso", "letmein",
-    "qwerty", "qwertz", "azerty", "asdfgh", "zxcvbn", "administrator", "admin", "council",
-    "cyngor", "supplier", "officer", "changeme", "default", "secret", "iloveyou", "monkey",
-    "dragon", "football", "liverpool", "arsenal", "chelsea", "sunshine", "princess", "superman",
-    "january", "february", "march", "april", "june", "july", "august", "september", "october",
-    "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "spring",
-    "summer", "autumn", "winter", "london",
+    "assay",
+    "password",
+    "passphrase",
+    "passwort",
+    "cyfrinair",
+    "welcome",
+    "croeso",
+    "letmein",
+    "qwerty",
+    "qwertz",
+    "azerty",
+    "asdfgh",
+    "zxcvbn",
+    "administrator",
+    "admin",
+    "council",
+    "cyngor",
+    "supplier",
+    "officer",
+    "changeme",
+    "default",
+    "secret",
+    "iloveyou",
+    "monkey",
+    "dragon",
+    "football",
+    "liverpool",
+    "arsenal",
+    "chelsea",
+    "sunshine",
+    "princess",
+    "superman",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "london",
 ];
 /// What must remain when words, runs and repeats are taken away, in characters.
 const OWN_CHARACTERS_MIN: usize = 6;
@@ -157,14 +204,20 @@ pub fn problem(pointer: &str, password: &str, email: &str) -> Option<FieldProble
         return Some(FieldProblem::new(
             pointer,
             "password-too-short",
-            format!("Use at least {} characters; a few words do well.", limits::PASSWORD_CHARACTERS_MIN),
+            format!(
+                "Use at least {} characters; a few words do well.",
+                limits::PASSWORD_CHARACTERS_MIN
+            ),
         ));
     }
     if length > limits::PASSWORD_CHARACTERS_MAX {
         return Some(FieldProblem::new(
             pointer,
             "password-too-long",
-            format!("Use at most {} characters.", limits::PASSWORD_CHARACTERS_MAX),
+            format!(
+                "Use at most {} characters.",
+                limits::PASSWORD_CHARACTERS_MAX
+            ),
         ));
     }
     (own_characters(password, email) < OWN_CHARACTERS_MIN).then(|| {
@@ -176,27 +229,37 @@ pub fn problem(pointer: &str, password: &str, email: &str) -> Option<FieldProble
     })
 }
 
-/// Counts what a guesser could not have started from.
+/// Counts what a guesser could not have started from: different characters outside known words,
+/// not continuing a run such as `abc`, `321` or `aaa`.
 fn own_characters(password: &str, email: &str) -> usize {
-    let mut left: String = password.to_lowercase().chars().map(unmasked).collect();
+    let typed: Vec<char> = password.to_lowercase().chars().collect();
+    let plain: Vec<char> = typed.iter().copied().map(unmasked).collect();
+    let mut known = vec![false; typed.len()];
     let email = email.to_lowercase();
     let own_words = email
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() >= 3)
-        .map(|word| word.chars().map(unmasked).collect::<String>());
-    let words = FORBIDDEN_WORDS.iter().map(|word| (*word).to_owned()).chain(own_words);
-    for word in words {
-        left = left.replace(&word, "");
+        .filter(|w| w.chars().count() >= 3);
+    for word in FORBIDDEN_WORDS.iter().copied().chain(own_words) {
+        let word: Vec<char> = word.chars().map(unmasked).collect();
+        for (start, window) in plain.windows(word.len()).enumerate() {
+            if window == word {
+                known
+                    .iter_mut()
+                    .skip(start)
+                    .take(word.len())
+                    .for_each(|place| *place = true);
+            }
+        }
     }
     let mut kept: Vec<char> = Vec::new();
-    let mut before = None;
-    for character in left.chars().filter(|c| !c.is_whitespace()) {
+    let mut before: Option<i64> = None;
+    for (character, known) in typed.into_iter().zip(known) {
         let code = i64::from(u32::from(character));
-        let continues = before.is_some_and(|last: i64| (code - last).abs() <= 1);
-        if !continues && !kept.contains(&character) {
+        let continues = before.is_some_and(|last| (code - last).abs() <= 1);
+        before = Some(code);
+        if !known && !continues && !character.is_whitespace() && !kept.contains(&character) {
             kept.push(character);
         }
-        before = Some(code);
     }
     kept.len()
 }
@@ -240,19 +303,31 @@ mod tests {
         ] {
             assert_eq!(code(password).as_deref(), expected, "{password}");
         }
-        assert_eq!(code(&"ab ".repeat(100)).as_deref(), Some("password-too-long"));
+        assert_eq!(
+            code(&"ab ".repeat(100)).as_deref(),
+            Some("password-too-long")
+        );
     }
 
     #[tokio::test]
     async fn a_hash_matches_its_own_password_only_and_unknown_people_have_none() {
         let passwords = Passwords::new(1);
-        let hash = passwords.hash("correct horse battery".into()).await.unwrap();
+        let hash = passwords
+            .hash("correct horse battery".into())
+            .await
+            .unwrap();
         assert!(hash.starts_with(CURRENT), "{hash}");
-        let right = passwords.verify("correct horse battery".into(), Some(hash.clone())).await;
+        let right = passwords
+            .verify("correct horse battery".into(), Some(hash.clone()))
+            .await;
         assert!(matches!(right, Ok(Verified::Right)));
-        let wrong = passwords.verify("correct horse batterx".into(), Some(hash)).await;
+        let wrong = passwords
+            .verify("correct horse batterx".into(), Some(hash))
+            .await;
         assert!(matches!(wrong, Ok(Verified::Wrong)));
-        let nobody = passwords.verify("nobody has this password".into(), None).await;
+        let nobody = passwords
+            .verify("nobody has this password".into(), None)
+            .await;
         assert!(matches!(nobody, Ok(Verified::Wrong)));
     }
 
@@ -266,7 +341,9 @@ mod tests {
             .verify("correct horse battery".into(), Some(old.to_string()))
             .await
             .unwrap();
-        let Verified::RightRehashed(hash) = verified else { panic!("not hashed anew") };
+        let Verified::RightRehashed(hash) = verified else {
+            panic!("not hashed anew")
+        };
         assert!(hash.starts_with(CURRENT));
     }
 
@@ -274,8 +351,13 @@ mod tests {
     async fn beyond_the_waiting_line_callers_are_told_to_come_back() {
         let passwords = Passwords::new(1);
         let slot = Arc::clone(&passwords.slots).acquire_owned().await.unwrap();
-        passwords.waiting.store(passwords.waiting_max, Ordering::Relaxed);
-        let refused = passwords.hash("correct horse battery".into()).await.unwrap_err();
+        passwords
+            .waiting
+            .store(passwords.waiting_max, Ordering::Relaxed);
+        let refused = passwords
+            .hash("correct horse battery".into())
+            .await
+            .unwrap_err();
         assert_eq!(refused.refusal().code, crate::app::error::Code::Busy);
         assert!(refused.refusal().retry_after.is_some());
         drop(slot);

@@ -31,40 +31,45 @@ const RETIRED_KEPT: SignedDuration = SignedDuration::from_hours(1);
 
 /// Makes the first keys, unless there are some.
 pub(super) async fn ensure(db: &Database, key: &DataKey, clock: &Clock) -> Result<(), AppError> {
-    let there: Result<bool, AppError> =
-        db.read(Scope::System, |db| Ok(store::any(db)?)).await;
+    let there: Result<bool, AppError> = db.read(Scope::System, |db| Ok(store::any(db)?)).await;
     if there? {
         return Ok(());
     }
     let now = clock.now();
-    let rows = [made(key, KeyState::Active, now)?, made(key, KeyState::Next, now)?];
-    db.write(Scope::System, "signing_key.first", move |db| -> Result<(), AppError> {
-        // Two replicas may start at once: the second finds the first one's keys.
-        if !store::any(db)? {
-            for row in rows.clone() {
-                store::insert(db, row)?;
+    let rows = [
+        made(key, KeyState::Active, now)?,
+        made(key, KeyState::Next, now)?,
+    ];
+    db.write(
+        Scope::System,
+        "signing_key.first",
+        move |db| -> Result<(), AppError> {
+            // Two replicas may start at once: the second finds the first one's keys.
+            if !store::any(db)? {
+                for row in rows.clone() {
+                    store::insert(db, row)?;
+                }
             }
-        }
-        Ok(())
-    })
+            Ok(())
+        },
+    )
     .await
 }
 
 /// All keys that are published, the newest active one for signing.
-pub(super) async fn load(
-    db: &Database,
-    key: &DataKey,
-    clock: &Clock,
-) -> Result<KeySet, AppError> {
+pub(super) async fn load(db: &Database, key: &DataKey, clock: &Clock) -> Result<KeySet, AppError> {
     let since = long_ago(clock.now());
-    let rows: Result<_, AppError> =
-        db.read(Scope::System, move |db| Ok(store::published(db, since)?)).await;
+    let rows: Result<_, AppError> = db
+        .read(Scope::System, move |db| Ok(store::published(db, since)?))
+        .await;
     let mut keys = KeySet::default();
     for row in rows? {
         if row.state == KeyState::Active {
             let private = key
                 .open(Purpose::SigningKey, row.id.as_bytes(), &row.sealed_private)
-                .map_err(|_| AppError::Internal("a signing key does not open with this data key"))?;
+                .map_err(|_| {
+                    AppError::Internal("a signing key does not open with this data key")
+                })?;
             // Rows come oldest first: with two active ones the newer signs.
             keys.sign_with(row.id.clone(), &private);
         }
@@ -77,30 +82,45 @@ pub(super) async fn load(
 pub(super) async fn rotate(db: &Database, key: &DataKey, clock: &Clock) -> Result<(), AppError> {
     let now = clock.now();
     let new = made(key, KeyState::Next, now)?;
-    db.write(Scope::System, "signing_key.rotate", move |db| -> Result<(), AppError> {
-        let next = store::oldest_next(db)?
-            .ok_or(AppError::Internal("there is no next signing key to put to use"))?;
-        store::retire_active(db, now)?;
-        store::activate(db, &next, now)?;
-        store::insert(db, new.clone())?;
-        Ok(())
-    })
+    db.write(
+        Scope::System,
+        "signing_key.rotate",
+        move |db| -> Result<(), AppError> {
+            let next = store::oldest_next(db)?.ok_or(AppError::Internal(
+                "there is no next signing key to put to use",
+            ))?;
+            store::retire_active(db, now)?;
+            store::activate(db, &next, now)?;
+            store::insert(db, new.clone())?;
+            Ok(())
+        },
+    )
     .await
 }
 
 /// Whether the active key has signed for its whole time.
 pub(super) async fn rotation_is_due(db: &Database, clock: &Clock) -> Result<bool, AppError> {
-    let before = clock.now().saturating_sub(AGE_MAX).unwrap_or(Timestamp::MIN);
-    db.read(Scope::System, move |db| Ok(store::all_activated_before(db, before)?)).await
+    let before = clock
+        .now()
+        .saturating_sub(AGE_MAX)
+        .unwrap_or(Timestamp::MIN);
+    db.read(Scope::System, move |db| {
+        Ok(store::all_activated_before(db, before)?)
+    })
+    .await
 }
 
 /// Drops keys that nobody accepts any more.
 pub(super) async fn tidy(db: &Database, clock: &Clock) -> Result<(), AppError> {
     let since = long_ago(clock.now());
-    db.write(Scope::System, "signing_key.tidy", move |db| -> Result<(), AppError> {
-        store::delete_retired_before(db, since)?;
-        Ok(())
-    })
+    db.write(
+        Scope::System,
+        "signing_key.tidy",
+        move |db| -> Result<(), AppError> {
+            store::delete_retired_before(db, since)?;
+            Ok(())
+        },
+    )
     .await
 }
 
@@ -144,7 +164,12 @@ mod tests {
 
     #[test]
     fn a_thumbprint_is_that_of_the_example_in_rfc_8037() {
-        let x = BASE64URL_NOPAD.decode(b"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").unwrap();
-        assert_eq!(thumbprint(&x), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        let x = BASE64URL_NOPAD
+            .decode(b"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
+            .unwrap();
+        assert_eq!(
+            thumbprint(&x),
+            "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+        );
     }
 }

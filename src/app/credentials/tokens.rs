@@ -128,7 +128,11 @@ impl Issuer {
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // The library asks the machine for the time; `check` compares with our own clock.
         validation.validate_exp = false;
-        Self { name, audience, validation }
+        Self {
+            name,
+            audience,
+            validation,
+        }
     }
 
     pub fn issue(
@@ -157,16 +161,14 @@ impl Issuer {
         header.kid = Some(kid.clone());
         let text = jsonwebtoken::encode(&header, &claims, key).map_err(TokenError::Signing)?;
         let expires_at = Timestamp::from_second(exp).map_err(|_| TokenError::NotUsable)?;
-        Ok(AccessToken { text: SecretString::from(text), expires_at })
+        Ok(AccessToken {
+            text: SecretString::from(text),
+            expires_at,
+        })
     }
 
     /// Whom the token speaks for, if it is ours and in time at `now`.
-    pub fn check(
-        &self,
-        keys: &KeySet,
-        token: &str,
-        now: Timestamp,
-    ) -> Result<Subject, TokenError> {
+    pub fn check(&self, keys: &KeySet, token: &str, now: Timestamp) -> Result<Subject, TokenError> {
         let unusable = |_| TokenError::NotUsable;
         let header = jsonwebtoken::decode_header(token).map_err(unusable)?;
         check_header(&header)?;
@@ -175,14 +177,19 @@ impl Issuer {
         let claims = jsonwebtoken::decode::<Claims>(token, &key.key, &self.validation)
             .map_err(unusable)?
             .claims;
-        let issued_at = Timestamp::from_microsecond(claims.iat_us).map_err(|_| TokenError::NotUsable)?;
+        let issued_at =
+            Timestamp::from_microsecond(claims.iat_us).map_err(|_| TokenError::NotUsable)?;
         let expires_at = Timestamp::from_second(claims.exp).map_err(|_| TokenError::NotUsable)?;
         let early = issued_at.duration_since(now) > LEEWAY;
         let late = now.duration_since(expires_at) > LEEWAY;
         if early || late || issued_at.as_second() != claims.iat {
             return Err(TokenError::NotUsable);
         }
-        Ok(Subject { person: PersonId(claims.sub), session: SessionId(claims.sid), issued_at })
+        Ok(Subject {
+            person: PersonId(claims.sub),
+            session: SessionId(claims.sid),
+            issued_at,
+        })
     }
 }
 
@@ -275,10 +282,15 @@ mod tests {
     fn an_issued_token_speaks_for_its_person_until_it_expires() {
         let keys = keys();
         let (person, session) = (PersonId(Uuid::from_u128(1)), SessionId(Uuid::from_u128(2)));
-        let token =
-            issuer().issue(&keys.set, person, session, now(), Uuid::from_u128(3)).unwrap();
+        let token = issuer()
+            .issue(&keys.set, person, session, now(), Uuid::from_u128(3))
+            .unwrap();
         assert!(!format!("{token:?}").contains(token.text.expose_secret()));
-        let subject = Subject { person, session, issued_at: now() };
+        let subject = Subject {
+            person,
+            session,
+            issued_at: now(),
+        };
         let text = token.text.expose_secret();
         assert_eq!(issuer().check(&keys.set, text, now()).unwrap(), subject);
         let at = |seconds| now() + SignedDuration::from_secs(seconds);
@@ -290,7 +302,11 @@ mod tests {
     #[test]
     fn what_we_write_by_hand_in_the_same_form_is_accepted() {
         let keys = keys();
-        assert!(issuer().check(&keys.set, &signed(&keys, &header(), &claims()), now()).is_ok());
+        assert!(
+            issuer()
+                .check(&keys.set, &signed(&keys, &header(), &claims()), now())
+                .is_ok()
+        );
     }
 
     #[test]
@@ -316,7 +332,10 @@ mod tests {
             ("zip", Some(json!("DEF"))),
         ] {
             let token = signed(&keys, &changed(header(), name, to.clone()), &claims());
-            assert!(issuer().check(&keys.set, &token, now()).is_err(), "{name}: {to:?}");
+            assert!(
+                issuer().check(&keys.set, &token, now()).is_err(),
+                "{name}: {to:?}"
+            );
         }
     }
 
@@ -344,7 +363,10 @@ mod tests {
             ("sid", None),
         ] {
             let token = signed(&keys, &header(), &changed(claims(), name, to.clone()));
-            assert!(issuer().check(&keys.set, &token, now()).is_err(), "{name}: {to:?}");
+            assert!(
+                issuer().check(&keys.set, &token, now()).is_err(),
+                "{name}: {to:?}"
+            );
         }
     }
 

@@ -298,3 +298,35 @@ fn may_end_transaction(error: &DieselError) -> bool {
     matches!(error, DieselError::DatabaseError(DatabaseErrorKind::Unknown, details)
         if matches!(details.message(), "database or disk is full" | "disk I/O error" | "out of memory" | "interrupted"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(kind: DatabaseErrorKind, message: &str) -> DieselError {
+        DieselError::DatabaseError(kind, Box::new(message.to_owned()))
+    }
+
+    #[test]
+    fn a_failed_commit_is_only_replayed_when_nothing_can_have_been_stored() {
+        for error in [
+            said(
+                DatabaseErrorKind::ForeignKeyViolation,
+                "FOREIGN KEY constraint failed",
+            ),
+            said(DatabaseErrorKind::Unknown, "database or disk is full"),
+        ] {
+            assert!(matches!(not_committed(error), Batch::Spoiled(_)));
+        }
+        for error in [
+            said(DatabaseErrorKind::Unknown, "disk I/O error"),
+            said(
+                DatabaseErrorKind::Unknown,
+                "database disk image is malformed",
+            ),
+            DieselError::BrokenTransactionManager,
+        ] {
+            assert!(matches!(not_committed(error), Batch::Unknown(_)));
+        }
+    }
+}

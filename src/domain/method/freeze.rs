@@ -6,15 +6,16 @@
 use std::collections::BTreeSet;
 
 use super::{
-    GateEffect, GateEffects, GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method,
-    MethodDraft, MethodProcurement, QUESTIONS_MAX, SectionWeight, Tenths,
+    GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method, MethodDraft, MethodProcurement,
+    QUESTIONS_MAX, SectionWeight,
+    check::{check_effects, check_rules, check_weights},
     lots::{LotRefusal, lot_of},
 };
 use crate::domain::{
-    baseline::{Edition, Reach},
+    baseline::Edition,
     canonical::{ContentHash, canonical_bytes},
     ids::{ProcurementId, QuestionId, QuestionSetId, SectionId},
-    procurement::{self, Lot, Problem, ProcurementDraft, ProcurementFacts, WEIGHTS_SUM},
+    procurement::{self, Lot, Problem, ProcurementDraft, ProcurementFacts},
     question_set::{EvidenceLevel, Level, QuestionClass, QuestionSet, ScoringMode, Section, Stage},
     score::{SCORING_RULES_VERSION, published_rules},
 };
@@ -32,8 +33,22 @@ pub struct FreezeContext<'a> {
     pub sets: &'a [QuestionSet],
     /// The edition of the Product Security Regime in force on the day of the deadline.
     pub regime_edition: Option<Edition>,
-    /// The gates that feed the baseline; all other gates have their own effects.
+    /// The gates that feed the baseline, as [`baseline_gates`] gives them; all other gates have
+    /// their own effects.
     pub baseline_questions: &'a BTreeSet<QuestionId>,
+}
+
+/// The set whose gates feed the baseline.
+pub const BASELINE_SET: &str = "psti-baseline";
+
+/// The gates that feed the baseline: those of [`BASELINE_SET`].
+pub fn baseline_gates(sets: &[QuestionSet]) -> BTreeSet<QuestionId> {
+    sets.iter()
+        .filter(|set| set.id.as_str() == BASELINE_SET)
+        .flat_map(|set| &set.questions)
+        .filter(|question| matches!(question.class, QuestionClass::Gate))
+        .map(|question| question.id.clone())
+        .collect()
 }
 
 /// The method, or everything that keeps the draft from being issued. Whether the deadline is still
@@ -230,138 +245,6 @@ fn unscorable(issued: &IssuedQuestion) -> Option<String> {
     }
 }
 
-fn check_rules(
-    draft: &MethodDraft,
-    sections: &[Section],
-    questions: &[IssuedQuestion],
-    problems: &mut Vec<Problem>,
-) {
-    let mut seen = BTreeSet::new();
-    for (index, own) in draft.scoring.iter().enumerate() {
-        let pointer = format!("/method/scoring/{index}/question");
-        let marked = questions
-            .iter()
-            .any(|q| q.question.id == own.question && q.weight().is_some());
-        if !seen.insert(&own.question) {
-            problems.push(Problem::new(
-                pointer,
-                "repeated",
-                "This question is listed twice.",
-            ));
-        } else if !marked {
-            problems.push(Problem::new(
-                pointer,
-                "not_a_marked_question",
-                format!("{} is not asked here or carries no marks.", own.question),
-            ));
-        }
-    }
-    let curve = draft.mark_curve.0;
-    if !curve.is_sorted() || curve.iter().any(|value| *value > 100) {
-        problems.push(Problem::new(
-            "/method/markCurve",
-            "curve_falls",
-            "The values for marks 0 to 5 never fall and are at most 100.",
-        ));
-    }
-    let mut seen = BTreeSet::new();
-    for (index, minimum) in draft.minimum_marks.sections.iter().enumerate() {
-        let pointer = format!("/method/minimumMarks/sections/{index}");
-        known_section(
-            &minimum.section,
-            sections,
-            &format!("{pointer}/section"),
-            problems,
-        );
-        if !seen.insert(&minimum.section) {
-            problems.push(Problem::new(
-                format!("{pointer}/section"),
-                "repeated",
-                "This section is listed twice.",
-            ));
-        }
-        tenths(minimum.minimum, &format!("{pointer}/minimum"), problems);
-    }
-    if let Some(total) = draft.minimum_marks.total {
-        tenths(total, "/method/minimumMarks/total", problems);
-    }
-    check_effects(
-        &draft.baseline.effects,
-        "/method/baseline/effects",
-        problems,
-    );
-    if draft.baseline.reach == Reach::LawOnly
-        && draft.baseline.effects.excepted != GateEffect::Reported
-    {
-        problems.push(Problem::new(
-            "/method/baseline/effects/excepted",
-            "excepted_by_law",
-            "Where the baseline is applied by law only, an excepted product cannot be held to it.",
-        ));
-    }
-}
-
-fn check_weights(draft: &ProcurementDraft, sections: &[Section], problems: &mut Vec<Problem>) {
-    let method = &draft.method;
-    let all_own = draft
-        .lots
-        .iter()
-        .all(|lot| method.lot_weights.iter().any(|own| own.lot == lot.id));
-    if !all_own || !method.section_weights.is_empty() {
-        sum_to_100(
-            &method.section_weights,
-            sections,
-            "/method/sectionWeights",
-            problems,
-        );
-    }
-    let mut seen = BTreeSet::new();
-    for (index, own) in method.lot_weights.iter().enumerate() {
-        let pointer = format!("/method/lotWeights/{index}");
-        if !draft.lots.iter().any(|lot| lot.id == own.lot) || !seen.insert(own.lot) {
-            problems.push(Problem::new(
-                format!("{pointer}/lot"),
-                "unknown_lot",
-                "This lot does not exist or is listed twice.",
-            ));
-        }
-        sum_to_100(
-            &own.weights,
-            sections,
-            &format!("{pointer}/weights"),
-            problems,
-        );
-    }
-}
-
-fn sum_to_100(
-    weights: &[SectionWeight],
-    sections: &[Section],
-    pointer: &str,
-    problems: &mut Vec<Problem>,
-) {
-    let mut seen = BTreeSet::new();
-    for (index, weight) in weights.iter().enumerate() {
-        let pointer = format!("{pointer}/{index}/section");
-        known_section(&weight.section, sections, &pointer, problems);
-        if !seen.insert(&weight.section) {
-            problems.push(Problem::new(
-                pointer,
-                "repeated",
-                "This section is listed twice.",
-            ));
-        }
-    }
-    let sum: u64 = weights.iter().map(|weight| u64::from(weight.weight)).sum();
-    if sum != u64::from(WEIGHTS_SUM) {
-        problems.push(Problem::new(
-            pointer,
-            "weights_do_not_sum_to_100",
-            format!("The section weights must sum to 100; they sum to {sum}."),
-        ));
-    }
-}
-
 fn gates_of(
     draft: &MethodDraft,
     questions: &[IssuedQuestion],
@@ -400,19 +283,6 @@ fn gates_of(
                 .unwrap_or_default(),
         })
         .collect()
-}
-
-fn check_effects(effects: &GateEffects, pointer: &str, problems: &mut Vec<Problem>) {
-    for (name, effect) in [
-        ("notMet", effects.not_met),
-        ("insufficientEvidence", effects.insufficient_evidence),
-        ("unsure", effects.unsure),
-        ("excepted", effects.excepted),
-    ] {
-        if let GateEffect::Caps { at } = effect {
-            tenths(at, &format!("{pointer}/{name}/at"), problems);
-        }
-    }
 }
 
 fn lots_of(
@@ -496,24 +366,4 @@ fn issued_sets(sets: &[&QuestionSet], problems: &mut Vec<Problem>) -> Vec<Issued
         }
     }
     issued
-}
-
-fn known_section(id: &SectionId, sections: &[Section], pointer: &str, problems: &mut Vec<Problem>) {
-    if !sections.iter().any(|section| section.id == *id) {
-        problems.push(Problem::new(
-            pointer,
-            "unknown_section",
-            format!("The chosen question sets have no section {id}."),
-        ));
-    }
-}
-
-fn tenths(value: Tenths, pointer: &str, problems: &mut Vec<Problem>) {
-    if value > Tenths::MAX {
-        problems.push(Problem::new(
-            pointer,
-            "beyond_100",
-            "At most 1000 tenths, which is 100.0.",
-        ));
-    }
 }

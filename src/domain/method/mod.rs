@@ -3,6 +3,7 @@
 //! Invariant: a [`Method`] holds everything that can move a verdict or a mark, so its hash
 //! identifies the rules of one tender; it is never changed, only replaced by an amendment.
 
+mod check;
 mod difference;
 mod draft;
 #[cfg(test)]
@@ -23,7 +24,7 @@ pub use draft::{
     BaselineRule, GateEffect, GateEffects, GateRule, LotWeights, MarkCurve, MethodDraft,
     MinimumMarks, ScoringOverride, SectionMinimum, SectionWeight, Tenths, draft_limit_problems,
 };
-pub use freeze::{FreezeContext, freeze};
+pub use freeze::{BASELINE_SET, FreezeContext, baseline_gates, freeze};
 
 use super::{
     baseline::Edition,

@@ -1,7 +1,8 @@
 use super::{fixtures::*, *};
 use crate::domain::{
+    criticality::LevelOverride,
     procurement::{Problem, ProcurementDraft, Slot},
-    question_set::{Condition, QuestionSet},
+    question_set::{Catalogue, Condition, QuestionSet},
 };
 
 fn codes(problems: &[Problem]) -> Vec<(&str, &str)> {
@@ -232,4 +233,67 @@ fn an_empty_draft_is_stored_and_says_all_that_is_missing() {
             ("/criticality", "criticality_missing"),
         ]
     );
+}
+
+/// Weights that sum to 100 for the sections of a set that carry marks.
+fn even_weights(sections: &[SectionId]) -> Vec<SectionWeight> {
+    let count = u32::try_from(sections.len()).unwrap();
+    sections
+        .iter()
+        .enumerate()
+        .map(|(index, section)| SectionWeight {
+            section: section.clone(),
+            weight: 100 / count + if index == 0 { 100 % count } else { 0 },
+        })
+        .collect()
+}
+
+#[test]
+fn the_sets_that_come_with_the_program_can_be_issued_at_every_level() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let sets = catalogue.sets();
+    let baseline = baseline_gates(sets);
+    let offered = sets.iter().any(|set| set.id.as_str() == BASELINE_SET);
+    assert_eq!(offered, !baseline.is_empty());
+    for level in [Level::Low, Level::Medium, Level::High] {
+        let mut draft = draft();
+        draft.criticality.as_mut().unwrap().overridden = Some(LevelOverride {
+            level,
+            reason: "A test.".into(),
+        });
+        draft.lots[0].features = vec![
+            LotFeature::CloudService,
+            LotFeature::PersonalData,
+            LotFeature::ArtificialIntelligence,
+            LotFeature::PublicPlace,
+            LotFeature::RemoteAccess,
+        ];
+        draft.method.gates.clear();
+        draft.method.question_sets = sets.iter().map(|set| set.id.clone()).collect();
+        let mut marked: Vec<SectionId> = sets
+            .iter()
+            .flat_map(|set| &set.questions)
+            .filter(|q| matches!(q.class, QuestionClass::Weighted { .. }))
+            .map(|q| q.section.clone())
+            .collect();
+        marked.sort();
+        marked.dedup();
+        draft.method.section_weights = even_weights(&marked);
+        let method = freeze(&FreezeContext {
+            procurement: ProcurementId(uuid::Uuid::from_u128(1)),
+            facts: &facts(),
+            draft: &draft,
+            sets,
+            regime_edition: Some(Edition::December2025),
+            baseline_questions: &baseline,
+        })
+        .unwrap();
+        assert!(method.lots[0].denominator > 0);
+        assert!(
+            method
+                .gates
+                .iter()
+                .all(|gate| !baseline.contains(&gate.question))
+        );
+    }
 }

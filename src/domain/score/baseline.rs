@@ -66,3 +66,79 @@ fn named(verdict: &Verdict, result: ConditionResult) -> String {
         _ => shown.join(", "),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::baseline::{
+        ConditionVerdict, OutOfScope, PartResult, ProductIdentity, Requirement, SecurityVerdict,
+        StatementVerdict,
+    };
+
+    fn verdict(scope: Scope, basis: Basis, result: VerdictResult) -> Verdict {
+        let condition = |title: &str, result| ConditionVerdict {
+            id: title.into(),
+            requirement: Requirement::Passwords,
+            clause: "Sch 1 para 1".into(),
+            title: title.into(),
+            result,
+            questions: vec![],
+            evidence: vec![],
+            explanation: String::new(),
+        };
+        Verdict {
+            edition: None,
+            reference_date: "2026-03-02".parse().unwrap(),
+            product: ProductIdentity {
+                model: "M".into(),
+                manufacturer: "Maker".into(),
+            },
+            scope,
+            scope_explanation: String::new(),
+            scope_questions: vec![],
+            basis,
+            result,
+            security: SecurityVerdict {
+                result: PartResult::NotMet,
+                requirements: vec![],
+            },
+            statement: StatementVerdict {
+                result: PartResult::NotApplicable,
+                reason: None,
+            },
+            conditions: vec![
+                condition("passwords", ConditionResult::NotMet),
+                condition("contact", ConditionResult::Unknown),
+                condition("period", ConditionResult::Met),
+            ],
+            findings: vec![],
+        }
+    }
+
+    #[test]
+    fn a_verdict_in_short_says_by_choice_and_names_what_is_not_supported() {
+        let scope = Scope::NotInScope {
+            reason: OutOfScope::NotForConsumers,
+        };
+        let short = ProductBaseline::from(&verdict(scope, Basis::ByChoice, VerdictResult::NotMet));
+        assert_eq!(
+            short.words,
+            "not in scope in law; baseline applied by choice; the evidence does not support \
+             passwords."
+        );
+        assert_eq!(short.scope, BaselineScope::NotInScope);
+    }
+
+    #[test]
+    fn an_unsure_scope_never_reads_as_met() {
+        let unsure = verdict(
+            Scope::Unsure,
+            Basis::Law,
+            VerdictResult::InsufficientEvidence,
+        );
+        assert_eq!(
+            ProductBaseline::from(&unsure).words,
+            "whether the law applies could not be told; open: contact."
+        );
+    }
+}

@@ -42,7 +42,7 @@ pub(super) fn breaches(
             }
         };
         check(None, section.numerator);
-        for slot in products(lot) {
+        for slot in products(lot, std::slice::from_ref(section)) {
             check(Some(slot), with_product_everywhere(section, slot.id));
         }
     }
@@ -56,7 +56,7 @@ pub(super) fn breaches(
             }
         };
         check(None, total);
-        for slot in products(lot) {
+        for slot in products(lot, sections) {
             let alone = sections
                 .iter()
                 .zip(&lot.sections)
@@ -68,9 +68,14 @@ pub(super) fn breaches(
     breaches
 }
 
-/// With one slot the product is the whole lot, and is judged once.
-fn products(lot: &MethodLot) -> &[MethodSlot] {
-    if lot.slots.len() > 1 { &lot.slots } else { &[] }
+/// The slots to judge by themselves: none where one product is the whole lot, or where nothing in
+/// these sections is about products.
+fn products<'a>(lot: &'a MethodLot, sections: &[SectionScore]) -> &'a [MethodSlot] {
+    let about_products = sections
+        .iter()
+        .flat_map(|section| &section.questions)
+        .any(|question| question.subjects.len() > 1);
+    if about_products { &lot.slots } else { &[] }
 }
 
 /// The section's points if the product of this slot stood in every slot.

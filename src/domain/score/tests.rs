@@ -263,6 +263,19 @@ fn a_strong_product_never_averages_a_failing_one_away() {
 }
 
 #[test]
+fn a_section_without_product_questions_is_judged_once() {
+    let mut draft = fixtures::draft();
+    draft.method.minimum_marks.sections = vec![SectionMinimum {
+        section: "service".parse().unwrap(),
+        minimum: Tenths(663),
+    }];
+    let method = fixtures::frozen(&draft, fixtures::question_set()).unwrap();
+    let score = scored(&method, &bid());
+    assert_eq!(score.sections[1].display, "66.3");
+    assert_eq!(score.breaches.len(), 1);
+}
+
+#[test]
 fn a_minimum_that_waits_for_a_mark_is_not_judged() {
     let method = fine_method(&[("device", 600)], Some(600));
     let mut bid = bid();

@@ -1,0 +1,70 @@
+//! `assay questions check`: says what is wrong with files of question sets.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::Context;
+use clap::Subcommand;
+
+use crate::domain::question_set::{FileProblem, Sources, embedded_sources, load, load_sources};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Say what is wrong with question set files, each problem with its line and column
+    Check {
+        /// Files of question sets, YAML
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Register of sources that the sets may cite; without it, the one in the program
+        #[arg(long, value_name = "FILE")]
+        sources: Option<PathBuf>,
+    },
+}
+
+pub(super) fn run(command: &Command) -> anyhow::Result<ExitCode> {
+    let Command::Check { files, sources } = command;
+    let mut out = std::io::stdout();
+    let sources = match sources {
+        None => embedded_sources()?,
+        Some(file) => match load_sources(&read(file)?) {
+            Ok(sources) => sources,
+            Err(problems) => {
+                report(&mut out, file, &problems)?;
+                return Ok(ExitCode::FAILURE);
+            }
+        },
+    };
+    let mut all_fine = true;
+    for file in files {
+        all_fine &= check(&mut out, file, &sources)?;
+    }
+    Ok(if all_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn check(out: &mut impl Write, file: &Path, sources: &Sources) -> anyhow::Result<bool> {
+    match load(&read(file)?, sources) {
+        Ok(set) => {
+            let questions = set.questions.len();
+            writeln!(out, "{}: {} questions, nothing to put right.", file.display(), questions)?;
+            Ok(true)
+        }
+        Err(problems) => {
+            report(out, file, &problems)?;
+            Ok(false)
+        }
+    }
+}
+
+fn report(out: &mut impl Write, file: &Path, problems: &[FileProblem]) -> std::io::Result<()> {
+    for problem in problems {
+        writeln!(out, "{}:{problem}", file.display())?;
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
+}
