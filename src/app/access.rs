@@ -11,12 +11,9 @@ use uuid::Uuid;
 
 use super::error::{AppError, Code};
 use crate::{
-    db::{
-        access as store,
-        seam::{Db, Scope},
-    },
+    db::{access as store, seam::{Db, Scope}},
     domain::{
-        ids::{ApiKeyId, CouncilId, PersonId, SupplierId},
+        ids::{ApiKeyId, CouncilId, PersonId, SessionId, SupplierId},
         roles::{CouncilRole, SupplierRole},
     },
 };
@@ -24,7 +21,7 @@ use crate::{
 /// Proof of who is asking, checked for authenticity but not yet for access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {
-    Person { id: PersonId, issued_at: Timestamp },
+    Person { id: PersonId, session: SessionId, issued_at: Timestamp },
     ApiKey { id: ApiKeyId, secret_hash: [u8; 32] },
 }
 
@@ -47,12 +44,8 @@ pub trait Tenant: Copy + Send + Sync + 'static {
     fn uuid(self) -> Uuid;
     fn scope(self) -> Scope;
     /// The person's role, unless they are no member or their token was issued too early.
-    fn role(
-        self,
-        db: &mut Db,
-        person: PersonId,
-        issued_at: Timestamp,
-    ) -> diesel::QueryResult<store::Membership<Self::Role>>;
+    fn role(self, db: &mut Db, person: PersonId, issued_at: Timestamp)
+    -> diesel::QueryResult<store::Membership<Self::Role>>;
 }
 
 impl Tenant for CouncilId {
@@ -71,12 +64,8 @@ impl Tenant for CouncilId {
         Scope::Council(self.0)
     }
 
-    fn role(
-        self,
-        db: &mut Db,
-        person: PersonId,
-        issued_at: Timestamp,
-    ) -> diesel::QueryResult<store::Membership<CouncilRole>> {
+    fn role(self, db: &mut Db, person: PersonId, issued_at: Timestamp)
+    -> diesel::QueryResult<store::Membership<CouncilRole>> {
         store::council_role(db, self, person, issued_at)
     }
 }
@@ -97,12 +86,8 @@ impl Tenant for SupplierId {
         Scope::Supplier(self.0)
     }
 
-    fn role(
-        self,
-        db: &mut Db,
-        person: PersonId,
-        issued_at: Timestamp,
-    ) -> diesel::QueryResult<store::Membership<SupplierRole>> {
+    fn role(self, db: &mut Db, person: PersonId, issued_at: Timestamp)
+    -> diesel::QueryResult<store::Membership<SupplierRole>> {
         store::supplier_role(db, self, person, issued_at)
     }
 }
@@ -177,11 +162,7 @@ pub struct Caller<P: Permission> {
 
 impl<P: Permission> Clone for Caller<P> {
     fn clone(&self) -> Self {
-        Self {
-            credential: self.credential.clone(),
-            tenant: self.tenant,
-            permission: PhantomData,
-        }
+        Self { credential: self.credential.clone(), tenant: self.tenant, permission: PhantomData }
     }
 }
 
@@ -215,11 +196,7 @@ impl Actor {
 
 impl<P: Permission> Caller<P> {
     pub fn new(credential: Credential, tenant: P::Tenant) -> Self {
-        Self {
-            credential,
-            tenant,
-            permission: PhantomData,
-        }
+        Self { credential, tenant, permission: PhantomData }
     }
 
     pub fn tenant(&self) -> P::Tenant {
@@ -240,12 +217,16 @@ impl<P: Permission> Caller<P> {
     /// when the credential no longer works. `now` judges a key's expiry.
     pub fn enter(&self, db: &mut Db, now: Timestamp) -> Result<Actor, AppError> {
         match &self.credential {
-            Credential::Person { id, issued_at } => match self.tenant.role(db, *id, *issued_at)? {
-                store::Membership::None => Err(AppError::not_found()),
-                store::Membership::TokenTooOld => Err(token_not_usable()),
-                store::Membership::Role(role) if P::ROLES.contains(&role) => Ok(Actor::Person(*id)),
-                store::Membership::Role(_) => Err(AppError::not_permitted()),
-            },
+            Credential::Person { id, issued_at, .. } => {
+                match self.tenant.role(db, *id, *issued_at)? {
+                    store::Membership::None => Err(AppError::not_found()),
+                    store::Membership::TokenTooOld => Err(token_not_usable()),
+                    store::Membership::Role(role) if P::ROLES.contains(&role) => {
+                        Ok(Actor::Person(*id))
+                    }
+                    store::Membership::Role(_) => Err(AppError::not_permitted()),
+                }
+            }
             Credential::ApiKey { id, secret_hash } => {
                 let Some(key) = store::api_key(db, *id, self.tenant.uuid())? else {
                     return Err(AppError::not_found());
@@ -263,8 +244,5 @@ impl<P: Permission> Caller<P> {
 }
 
 fn token_not_usable() -> AppError {
-    AppError::refused(
-        Code::TokenNotUsable,
-        "Sign in again, or use an API key that is still valid.",
-    )
+    AppError::refused(Code::TokenNotUsable, "Sign in again, or use an API key that is still valid.")
 }
