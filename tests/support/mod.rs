@@ -1,4 +1,7 @@
 //! What the tests share.
 
+pub mod actor;
+pub mod app;
 pub mod databases;
 pub mod logs;
+pub mod world;
