@@ -13,7 +13,7 @@ use super::error::{AppError, Code};
 use crate::{
     db::{access as store, seam::{Db, Scope}},
     domain::{
-        ids::{ApiKeyId, CouncilId, PersonId, SupplierId},
+        ids::{ApiKeyId, CouncilId, PersonId, SessionId, SupplierId},
         roles::{CouncilRole, SupplierRole},
     },
 };
@@ -21,7 +21,7 @@ use crate::{
 /// Proof of who is asking, checked for authenticity but not yet for access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {
-    Person { id: PersonId, issued_at: Timestamp },
+    Person { id: PersonId, session: SessionId, issued_at: Timestamp },
     ApiKey { id: ApiKeyId, secret_hash: [u8; 32] },
 }
 
@@ -217,7 +217,7 @@ impl<P: Permission> Caller<P> {
     /// when the credential no longer works. `now` judges a key's expiry.
     pub fn enter(&self, db: &mut Db, now: Timestamp) -> Result<Actor, AppError> {
         match &self.credential {
-            Credential::Person { id, issued_at } => {
+            Credential::Person { id, issued_at, .. } => {
                 match self.tenant.role(db, *id, *issued_at)? {
                     store::Membership::None => Err(AppError::not_found()),
                     store::Membership::TokenTooOld => Err(token_not_usable()),

@@ -9,13 +9,13 @@ use data_encoding::HEXLOWER;
 
 use super::{
     App,
-    error::{Code, Refusal},
+    error::{AppError, Code, Refusal},
 };
 use crate::{
     db::{
         deployment as store,
         migrate::{self, MigrateError},
-        seam::{SeamError, Scope},
+        seam::{Database, Scope, SeamError},
     },
     sealing::{DataKey, MacPurpose},
 };
@@ -34,6 +34,8 @@ pub enum NotUsable {
     OtherKey,
     #[error("the database does not answer: {0}")]
     Database(#[from] SeamError),
+    #[error("the keys that sign access tokens cannot be read: {0}")]
+    Credentials(#[source] AppError),
 }
 
 impl NotUsable {
@@ -42,7 +44,7 @@ impl NotUsable {
         let (detail, retry_after) = match self {
             Self::Schema(_) => ("The database has not been brought up to date.", None),
             Self::OtherKey => ("The data key does not belong to the database.", None),
-            Self::Database(_) => {
+            Self::Database(_) | Self::Credentials(_) => {
                 ("The database does not answer.", Some(Duration::from_secs(1)))
             }
         };
@@ -60,9 +62,12 @@ impl NotUsable {
 /// # Errors
 /// Why it cannot be used.
 pub async fn check(app: &App) -> Result<(), NotUsable> {
-    let expected = check_value(&app.key);
-    let (schema, found) = app
-        .db
+    check_with(&app.db, &app.key).await
+}
+
+async fn check_with(db: &Database, key: &DataKey) -> Result<(), NotUsable> {
+    let expected = check_value(key);
+    let (schema, found) = db
         .read(Scope::System, |db| {
             let schema = migrate::check_current(db);
             // Without the schema there is no table to look into.
@@ -81,15 +86,15 @@ pub async fn check(app: &App) -> Result<(), NotUsable> {
 ///
 /// # Errors
 /// Why it cannot be used.
-pub async fn claim(app: &App) -> Result<(), NotUsable> {
-    let schema = app.db.read(Scope::System, |db| Ok::<_, SeamError>(migrate::check_current(db)));
+pub async fn claim(db: &Database, key: &DataKey) -> Result<(), NotUsable> {
+    let schema = db.read(Scope::System, |db| Ok::<_, SeamError>(migrate::check_current(db)));
     schema.await??;
-    let value = check_value(&app.key);
-    let write = app.db.write(Scope::System, "deployment.claim", move |db| {
+    let value = check_value(key);
+    let write = db.write(Scope::System, "deployment.claim", move |db| {
         store::insert_if_absent(db, KEY_CHECK, &value).map_err(SeamError::from)
     });
     write.await?;
-    check(app).await
+    check_with(db, key).await
 }
 
 fn check_value(key: &DataKey) -> String {

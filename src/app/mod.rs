@@ -5,12 +5,15 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
+pub mod audit;
 pub mod councils;
 pub mod credentials;
 pub mod deployment;
 pub mod error;
 pub mod idempotency;
+pub mod outbox;
 pub mod page;
+pub mod work;
 
 use std::sync::Arc;
 
@@ -35,8 +38,17 @@ impl App {
     /// When the database is not up to date, does not answer, or was written with another data key.
     pub async fn open(config: Config, db: Database, key: DataKey) -> Result<Self, NotUsable> {
         let clock = db.clock().clone();
-        let app = Self { config, db, clock, key: Arc::new(key), credentials: Credentials };
-        deployment::claim(&app).await?;
-        Ok(app)
+        let key = Arc::new(key);
+        deployment::claim(&db, &key).await?;
+        let credentials = Credentials::open(
+            &db,
+            Arc::clone(&key),
+            clock.clone(),
+            &config.public_url,
+            config.password_hashers,
+        )
+        .await
+        .map_err(NotUsable::Credentials)?;
+        Ok(Self { config, db, clock, key, credentials })
     }
 }

@@ -3,8 +3,8 @@
 use crate::domain::{
     ids::{
         AmendmentId, ApiKeyId, AuditEventId, CouncilId, EvidenceId, InvitationId, JobId, LotId,
-        MailId, MethodId, PersonId, ProcurementId, ResponseId, SlotId, SubjectId, SubmissionId,
-        SupplierId,
+        MailId, MethodId, PersonId, ProcurementId, ResponseId, SessionId, SignInLinkId, SlotId,
+        SubjectId, SubmissionId, SupplierId,
     },
     roles::{CouncilRole, SupplierRole},
 };
@@ -23,6 +23,8 @@ crate::db_id!(
     PersonId,
     ProcurementId,
     ResponseId,
+    SessionId,
+    SignInLinkId,
     SlotId,
     SubjectId,
     SubmissionId,

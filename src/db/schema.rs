@@ -458,7 +458,9 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(council_member -> council (council_id));
 diesel::joinable!(council_member -> person (person_id));
+diesel::joinable!(supplier_member -> supplier (supplier_id));
 diesel::joinable!(supplier_member -> person (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(

@@ -40,6 +40,10 @@ uuid_ids! {
     PersonId,
     /// A key with which another system signs in.
     ApiKeyId,
+    /// One sign-in of a person, and everything refreshed from it.
+    SessionId,
+    /// A link with which a person signs in once.
+    SignInLinkId,
     /// One exercise in which a council buys something.
     ProcurementId,
     /// A part of a procurement that is awarded on its own.

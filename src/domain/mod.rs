@@ -9,6 +9,7 @@ pub mod baseline;
 pub mod canonical;
 pub mod comparison;
 pub mod criticality;
+pub mod email;
 pub mod ids;
 pub mod london;
 pub mod method;

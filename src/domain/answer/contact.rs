@@ -61,7 +61,7 @@ fn is_port(tail: &str) -> bool {
     }
 }
 
-pub(super) fn is_email(text: &str) -> bool {
+pub(in crate::domain) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return false;
     };

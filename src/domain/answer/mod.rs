@@ -21,6 +21,7 @@ use super::{
 };
 
 pub use check::*;
+pub(super) use contact::is_email;
 pub use countries::is_country;
 pub use limits::*;
 pub use value::option_value;

@@ -1,0 +1,105 @@
+//! Audit events as they are written and listed. Their chain is another file's business.
+
+use std::collections::BTreeMap;
+
+use diesel::{ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{
+    schema::audit_event,
+    seam::Db,
+    sql_types::{Id, Json, Time},
+};
+use crate::domain::{
+    audit::{AuditAction, Detail, ObjectKind},
+    ids::{AuditEventId, CouncilId, SupplierId},
+};
+
+/// An event on its way in, without a place in the chain.
+#[derive(Debug, Clone, diesel::Insertable)]
+#[diesel(table_name = audit_event)]
+pub struct NewEvent {
+    pub ledger_id: Id,
+    pub id: AuditEventId,
+    pub council_id: Option<CouncilId>,
+    pub supplier_id: Option<SupplierId>,
+    pub at: Time,
+    pub actor_kind: &'static str,
+    pub actor_id: Option<Id>,
+    pub action: &'static str,
+    pub object_kind: &'static str,
+    pub object_id: Option<Id>,
+    pub detail: Json<BTreeMap<String, Detail>>,
+}
+
+pub fn insert(db: &mut Db, row: NewEvent) -> QueryResult<usize> {
+    diesel::insert_into(audit_event::table)
+        .values(row)
+        .execute(db)
+}
+
+/// An event as auditors see it.
+#[derive(Debug, Clone, diesel::Queryable)]
+pub struct ListedEvent {
+    pub id: AuditEventId,
+    pub at: Timestamp,
+    pub actor_kind: String,
+    pub actor_id: Option<Uuid>,
+    pub action: String,
+    pub object_kind: String,
+    pub object_id: Option<Uuid>,
+    pub detail: Json<BTreeMap<String, Detail>>,
+    pub sequence: Option<i64>,
+    pub previous_hash: Option<String>,
+    pub hash: Option<String>,
+}
+
+/// Which events to list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub action: Option<AuditAction>,
+    pub object_kind: Option<ObjectKind>,
+    pub object: Option<Uuid>,
+}
+
+/// Events of a council, the oldest first, after the one with the id `after`.
+pub fn of_council(
+    db: &mut Db,
+    council: CouncilId,
+    filter: Filter,
+    after: Option<AuditEventId>,
+    limit: i64,
+) -> QueryResult<Vec<ListedEvent>> {
+    let mut query = audit_event::table
+        .filter(crate::tenant_is!(audit_event::council_id, council))
+        .order(audit_event::id)
+        .limit(limit)
+        .select((
+            audit_event::id,
+            audit_event::at,
+            audit_event::actor_kind,
+            audit_event::actor_id,
+            audit_event::action,
+            audit_event::object_kind,
+            audit_event::object_id,
+            audit_event::detail,
+            audit_event::sequence,
+            audit_event::previous_hash,
+            audit_event::hash,
+        ))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(audit_event::id.gt(after));
+    }
+    if let Some(action) = filter.action {
+        query = query.filter(audit_event::action.eq(action.as_str()));
+    }
+    if let Some(kind) = filter.object_kind {
+        query = query.filter(audit_event::object_kind.eq(kind.as_str()));
+    }
+    if let Some(object) = filter.object {
+        query = query.filter(audit_event::object_id.eq(Some(Id(object))));
+    }
+    query.load(db)
+}
