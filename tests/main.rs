@@ -6,5 +6,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod api;
+mod http;
 mod seam;
 mod support;

@@ -13,6 +13,7 @@ use actix_web::{
 };
 
 use super::{
+    api::councils,
     gate::{Access, Gated},
     health, openapi,
     problem::ApiError,
@@ -53,6 +54,7 @@ pub fn table() -> Vec<Entry> {
         entry(Method::GET, "/livez", health::livez),
         entry(Method::GET, "/readyz", health::readyz),
         entry(Method::GET, "/v1/openapi.json", openapi::get_openapi),
+        entry(Method::GET, "/v1/councils/{council}", councils::get_council),
     ])
 }
 

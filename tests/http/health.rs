@@ -3,7 +3,7 @@
 use assay::{
     app::{App, deployment::NotUsable},
     config::Config,
-    db::seam::Database,
+    db::seam::{Backend, Database},
     sealing::DataKey,
 };
 
@@ -24,13 +24,14 @@ both_databases! {
     }
 }
 
-on_both!(a_replica_without_its_database_is_alive_but_not_ready, |backend| async move {
-    let app = TestApp::new(backend).await;
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_replica_without_its_database_is_alive_but_not_ready() {
+    let app = TestApp::new(Backend::Postgres).await;
     app.lose_database();
     app.anonymous().get("/livez").await.expect(200);
     let answer = app.anonymous().get("/readyz").await.expect_problem(503, "not-ready");
     assert_eq!(answer.header("retry-after"), Some("1"));
-});
+}
 
 on_both!(a_database_of_another_data_key_is_refused, |backend| async move {
     let database = TestDatabase::new(backend, Content::Schema);

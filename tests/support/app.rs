@@ -25,8 +25,6 @@ pub const DATA_KEY: [u8; 32] = [42; 32];
 /// One application with two councils. Gone, with its database and its folder, when it is dropped.
 pub struct TestApp {
     pub app: Arc<App>,
-    /// Moves time for this application alone.
-    pub clock: Clock,
     /// Evidence and mail end up here.
     pub folder: TempDir,
     /// Councils and their people.
@@ -67,7 +65,7 @@ impl TestApp {
             .timeout(Duration::from_secs(30))
             .build()
             .unwrap();
-        Self { app, clock, folder, world, client, running: Some(running), database }
+        Self { app, folder, world, client, running: Some(running), database }
     }
 
     /// Where it is served, with no slash at the end.
@@ -75,18 +73,14 @@ impl TestApp {
         &self.app.config.public_url
     }
 
-    pub fn backend(&self) -> Backend {
-        self.app.db.backend()
-    }
-
-    /// The database's address as a program's environment would have it.
-    pub fn database_url(&self) -> String {
-        self.database.url()
+    /// Takes the PostgreSQL database away while the application runs.
+    pub fn lose_database(&self) {
+        self.database.drop_now();
     }
 
     /// Moves the application's clock forward.
     pub fn advance(&self, by: SignedDuration) {
-        self.clock.advance(by);
+        self.app.clock.advance(by);
     }
 
     /// Somebody who sends this in the Authorization header.
@@ -115,12 +109,12 @@ impl Drop for TestApp {
 /// Writes each test for both databases: `both_databases! { async fn name_of_the_behaviour(app: TestApp) { .. } }`
 #[macro_export]
 macro_rules! both_databases {
-    ($($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: $kind:ty) $body:block)+) => {
         $(
             mod $name {
                 use super::*;
 
-                async fn test($app: $crate::support::app::TestApp) $body
+                async fn test($app: $kind) $body
 
                 $(#[$meta])*
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
