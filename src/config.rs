@@ -132,13 +132,20 @@ impl Config {
 
     fn extract(figment: &Figment) -> Result<Self, ConfigError> {
         figment.extract().map_err(|error| ConfigError {
-            problems: error.into_iter().map(|problem| problem.to_string()).collect(),
+            problems: error
+                .into_iter()
+                .map(|problem| problem.to_string())
+                .collect(),
         })
     }
 
     fn checked(self) -> Result<Self, ConfigError> {
         let problems = self.problems();
-        if problems.is_empty() { Ok(self) } else { Err(ConfigError { problems }) }
+        if problems.is_empty() {
+            Ok(self)
+        } else {
+            Err(ConfigError { problems })
+        }
     }
 
     fn problems(&self) -> Vec<String> {
@@ -149,15 +156,32 @@ impl Config {
             }
         };
         let mail = self.mail_url.expose_secret();
-        check(!self.public_url.ends_with('/'), "public_url must not end with a slash.");
-        check(self.evidence_url.starts_with("file://"), "evidence_url must begin with file://.");
         check(
-            ["file://", "smtp://", "smtps://"].iter().any(|scheme| mail.starts_with(scheme)),
+            !self.public_url.ends_with('/'),
+            "public_url must not end with a slash.",
+        );
+        check(
+            self.evidence_url.starts_with("file://"),
+            "evidence_url must begin with file://.",
+        );
+        check(
+            ["file://", "smtp://", "smtps://"]
+                .iter()
+                .any(|scheme| mail.starts_with(scheme)),
             "mail_url must begin with file://, smtp:// or smtps://.",
         );
-        check((1..=100).contains(&self.database_connections), "database_connections must be 1 to 100.");
-        check((1..=64).contains(&self.password_hashers), "password_hashers must be 1 to 64.");
-        check(self.requests_per_minute > 0, "requests_per_minute must be above 0.");
+        check(
+            (1..=100).contains(&self.database_connections),
+            "database_connections must be 1 to 100.",
+        );
+        check(
+            (1..=64).contains(&self.password_hashers),
+            "password_hashers must be 1 to 64.",
+        );
+        check(
+            self.requests_per_minute > 0,
+            "requests_per_minute must be above 0.",
+        );
         if self.environment == Environment::Production {
             check(
                 self.public_url.starts_with("https://"),
@@ -195,7 +219,11 @@ mod tests {
 
     #[test]
     fn production_refuses_unsafe_settings_all_at_once_and_says_why() {
-        let config = with(Environment::Production, "http://assay.example", "file://mail");
+        let config = with(
+            Environment::Production,
+            "http://assay.example",
+            "file://mail",
+        );
         let error = config.checked().unwrap_err();
         assert_eq!(error.problems.len(), 2);
         assert!(error.to_string().contains("tokens travel over it"));

@@ -8,5 +8,7 @@
 
 mod api;
 mod http;
+mod jobs;
+mod mail;
 mod seam;
 mod support;

@@ -14,6 +14,7 @@ use actix_web::{
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::Segment;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::problem::ApiError;
@@ -39,7 +40,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if !request.content_type().eq_ignore_ascii_case("application/json") {
+        if !request
+            .content_type()
+            .eq_ignore_ascii_case("application/json")
+        {
             let refusal = ApiError::refused(
                 Code::UnsupportedMediaType,
                 "Send the body as JSON, with the header Content-Type: application/json.",
@@ -58,7 +62,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                     ApiError::refused(Code::MalformedRequest, "The body did not arrive whole.")
                 }
             })?;
-            Ok(Self { value: parse(&bytes)?, bytes })
+            Ok(Self {
+                value: parse(&bytes)?,
+                bytes,
+            })
         }
         .boxed_local()
     }
@@ -68,7 +75,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
     let mut value: Value = serde_json::from_slice(bytes).map_err(|error| {
         AppError::refused(
             Code::MalformedRequest,
-            format!("The body is not JSON: see line {}, column {}.", error.line(), error.column()),
+            format!(
+                "The body is not JSON: see line {}, column {}.",
+                error.line(),
+                error.column()
+            ),
         )
     })?;
     let mut problems = Vec::new();
@@ -77,25 +88,83 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
         return Err(AppError::invalid(problems));
     }
     serde_path_to_error::deserialize(value).map_err(|error| {
-        let pointer: String = error
-            .path()
-            .iter()
-            .map(|segment| format!("/{segment}"))
-            .collect();
-        // serde's texts name types and fields, and repeat short scalars of the wrong type.
-        AppError::invalid_field(pointer, "wrong-shape", expectation(&error.inner().to_string()))
+        let shape = Shape::of(&error.inner().to_string());
+        let mut pointer = String::new();
+        for segment in error.path() {
+            match segment {
+                Segment::Seq { index } => push(&mut pointer, &index.to_string()),
+                Segment::Map { key } => push(&mut pointer, key),
+                // The kind of a tagged union is no step into the body.
+                Segment::Enum { .. } | Segment::Unknown => {}
+            }
+        }
+        if let Some(field) = &shape.missing {
+            push(&mut pointer, field);
+        }
+        AppError::invalid_field(pointer, shape.code, shape.detail)
     })
 }
 
-/// Keeps what was expected from serde's text and drops what was sent.
-fn expectation(text: &str) -> String {
-    match text.split_once("expected ") {
-        Some((_, expected)) => format!("Send {expected}."),
-        None if text.starts_with("missing field") || text.starts_with("unknown field") => {
-            format!("There is a {text}.")
+/// What is wrong with the shape of a value, told without repeating the value.
+struct Shape {
+    code: &'static str,
+    detail: String,
+    /// The field that should be there.
+    missing: Option<String>,
+}
+
+impl Shape {
+    /// Serde's texts name fields of ours, and repeat what was sent: of them only what was expected is kept.
+    fn of(text: &str) -> Self {
+        let expected = text
+            .rsplit_once(", expected ")
+            .map_or("", |(_, expected)| expected);
+        let choice = expected.strip_prefix("one of ").unwrap_or(expected);
+        let (code, detail) = if text.starts_with("missing field") {
+            ("missing", "Send this field.".to_owned())
+        } else if text.starts_with("unknown field") && choice.starts_with('`') {
+            (
+                "unknown-field",
+                format!("Leave this field out, or use one of {choice}."),
+            )
+        } else if text.starts_with("unknown field") {
+            ("unknown-field", "Leave this field out.".to_owned())
+        } else if text.starts_with("unknown variant") {
+            ("unknown-choice", format!("Use one of {choice}."))
+        } else {
+            ("wrong-shape", format!("Send {}.", kind(expected)))
+        };
+        let missing = text
+            .strip_prefix("missing field `")
+            .and_then(|rest| rest.split_once('`'))
+            .map(|(field, _)| field.to_owned());
+        Self {
+            code,
+            detail,
+            missing,
         }
-        None => "Send a value of the described form.".to_owned(),
     }
+}
+
+/// Rust's names of kinds in words.
+fn kind(expected: &str) -> &str {
+    match expected {
+        "u8" => "a whole number from 0 to 255",
+        "u16" | "u32" | "u64" | "usize" => "a whole number from 0 up",
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a string" => "a text",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        text if text.starts_with("struct ") || text.contains("enum ") => "an object",
+        _ => "a value of the described form",
+    }
+}
+
+fn push(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
 }
 
 fn normalise(value: &mut Value, pointer: &mut String, problems: &mut Vec<FieldProblem>) {
@@ -113,7 +182,9 @@ fn normalise(value: &mut Value, pointer: &mut String, problems: &mut Vec<FieldPr
         }
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                at(pointer, &index.to_string(), |pointer| normalise(item, pointer, problems));
+                at(pointer, &index.to_string(), |pointer| {
+                    normalise(item, pointer, problems)
+                });
             }
         }
         Value::Object(map) => {
@@ -127,8 +198,7 @@ fn normalise(value: &mut Value, pointer: &mut String, problems: &mut Vec<FieldPr
 
 fn at(pointer: &mut String, segment: &str, step: impl FnOnce(&mut String)) {
     let length = pointer.len();
-    pointer.push('/');
-    pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+    push(pointer, segment);
     step(pointer);
     pointer.truncate(length);
 }
@@ -147,15 +217,24 @@ impl FromRequest for Expected {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-        ready(match (header(header::IF_MATCH), header(header::IF_NONE_MATCH)) {
-            (Some(tag), _) => parse_etag(tag).map(Self::Revision).ok_or_else(|| AppError::version_conflict().into()),
-            (None, Some("*")) => Ok(Self::Absent),
-            (None, _) => Err(ApiError::refused(
-                Code::VersionRequired,
-                "Send If-Match with the ETag you read, or If-None-Match: * for something new.",
-            )),
-        })
+        let header = |name| {
+            request
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
+        ready(
+            match (header(header::IF_MATCH), header(header::IF_NONE_MATCH)) {
+                (Some(tag), _) => parse_etag(tag)
+                    .map(Self::Revision)
+                    .ok_or_else(|| AppError::version_conflict().into()),
+                (None, Some("*")) => Ok(Self::Absent),
+                (None, _) => Err(ApiError::refused(
+                    Code::VersionRequired,
+                    "Send If-Match with the ETag you read, or If-None-Match: * for something new.",
+                )),
+            },
+        )
     }
 }
 
@@ -165,7 +244,11 @@ pub fn etag(revision: i64) -> (header::HeaderName, String) {
 }
 
 fn parse_etag(text: &str) -> Option<i64> {
-    text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+    text.trim()
+        .strip_prefix('"')?
+        .strip_suffix('"')?
+        .parse()
+        .ok()
 }
 
 /// The optional `Idempotency-Key` of a POST: quoted as in the draft standard, or bare. It belongs to the caller and
@@ -201,11 +284,16 @@ impl FromRequest for IdempotencyKey {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let sent = request.headers().get("idempotency-key").map(|value| {
             let key = value.to_str().unwrap_or_default().trim();
-            key.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(key).to_owned()
+            key.strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"'))
+                .unwrap_or(key)
+                .to_owned()
         });
         let fits = |key: &str| {
             (1..=limits::IDEMPOTENCY_KEY_CHARACTERS_MAX).contains(&key.len())
-                && key.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
+                && key
+                    .bytes()
+                    .all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
         };
         if sent.as_deref().is_some_and(|key| !fits(key)) {
             return ready(Err(ApiError::refused(
@@ -234,7 +322,9 @@ pub fn path_config() -> web::PathConfig {
 pub fn query_config() -> web::QueryConfig {
     web::QueryConfig::default().error_handler(|error, _| {
         let detail = match &error {
-            actix_web::error::QueryPayloadError::Deserialize(inner) => expectation(&inner.to_string()),
+            actix_web::error::QueryPayloadError::Deserialize(inner) => {
+                Shape::of(&inner.to_string()).detail
+            }
             _ => "The query cannot be read.".to_owned(),
         };
         ApiError::refused(Code::MalformedRequest, detail).into()

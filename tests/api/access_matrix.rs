@@ -87,7 +87,12 @@ struct Row {
 }
 
 const fn row(operation: &'static str) -> Row {
-    Row { operation, body: |_| None, headers: &[], exceptions: &[] }
+    Row {
+        operation,
+        body: |_| None,
+        headers: &[],
+        exceptions: &[],
+    }
 }
 
 /// One row a route. `body` must be one that the use case accepts from those who may.
@@ -116,7 +121,11 @@ impl Things {
             ("council", app.world.a.council.to_string()),
             ("supplier", supplier.supplier.to_string()),
         ]);
-        Self { ids, supplier, other_supplier }
+        Self {
+            ids,
+            supplier,
+            other_supplier,
+        }
     }
 
     fn path(&self, pattern: &str) -> String {
@@ -124,7 +133,10 @@ impl Things {
         for (name, id) in &self.ids {
             path = path.replace(&format!("{{{name}}}"), id);
         }
-        assert!(!path.contains('{'), "make something for every parameter of {pattern}");
+        assert!(
+            !path.contains('{'),
+            "make something for every parameter of {pattern}"
+        );
         path
     }
 }
@@ -132,7 +144,10 @@ impl Things {
 async fn actor(app: &TestApp, things: &Things, who: Who, permission: &str) -> Actor {
     let (a, b) = (app.world.a, app.world.b);
     let others = |all: &[&'static str]| -> Vec<&'static str> {
-        all.iter().copied().filter(|name| *name != permission).collect()
+        all.iter()
+            .copied()
+            .filter(|name| *name != permission)
+            .collect()
     };
     let council_permissions: Vec<_> = COUNCIL_PERMISSIONS.iter().map(|(name, _)| *name).collect();
     let supplier_permissions: Vec<_> = SUPPLIER_PERMISSIONS.iter().map(|(name, _)| *name).collect();
@@ -148,33 +163,59 @@ async fn actor(app: &TestApp, things: &Things, who: Who, permission: &str) -> Ac
         Who::OwnerOfAnotherSupplier => app.signed_in(things.other_supplier.owner),
         Who::CouncilKey => app.api_key(KeyOf::Council(a.council), &[permission]).await,
         Who::CouncilKeyWithoutPermission => {
-            app.api_key(KeyOf::Council(a.council), &others(&council_permissions)).await
+            app.api_key(KeyOf::Council(a.council), &others(&council_permissions))
+                .await
         }
-        Who::KeyOfAnotherCouncil => app.api_key(KeyOf::Council(b.council), &council_permissions).await,
+        Who::KeyOfAnotherCouncil => {
+            app.api_key(KeyOf::Council(b.council), &council_permissions)
+                .await
+        }
         Who::SupplierKey => {
-            app.api_key(KeyOf::Supplier(things.supplier.supplier), &[permission]).await
+            app.api_key(KeyOf::Supplier(things.supplier.supplier), &[permission])
+                .await
         }
         Who::SupplierKeyWithoutPermission => {
-            app.api_key(KeyOf::Supplier(things.supplier.supplier), &others(&supplier_permissions)).await
+            app.api_key(
+                KeyOf::Supplier(things.supplier.supplier),
+                &others(&supplier_permissions),
+            )
+            .await
         }
         Who::KeyOfAnotherSupplier => {
             let other = things.other_supplier.supplier;
-            app.api_key(KeyOf::Supplier(other), &supplier_permissions).await
+            app.api_key(KeyOf::Supplier(other), &supplier_permissions)
+                .await
         }
     }
 }
 
 /// The general rule.
 fn expected(access: Access, who: Who) -> Verdict {
-    let Access::Tenant { parameter, permission } = access else {
+    let Access::Tenant {
+        parameter,
+        permission,
+    } = access
+    else {
         let refused = access == Access::SignedIn && who == Who::Anonymous;
-        return if refused { Verdict::Refused(401) } else { Verdict::LetIn };
+        return if refused {
+            Verdict::Refused(401)
+        } else {
+            Verdict::LetIn
+        };
     };
-    let by_role = |allowed: bool| if allowed { Verdict::LetIn } else { Verdict::Refused(403) };
+    let by_role = |allowed: bool| {
+        if allowed {
+            Verdict::LetIn
+        } else {
+            Verdict::Refused(403)
+        }
+    };
     let in_council = parameter == "council";
     match who {
         Who::Anonymous => Verdict::Refused(401),
-        Who::Council(role) if in_council => by_role(roles(COUNCIL_PERMISSIONS, permission).contains(&role)),
+        Who::Council(role) if in_council => {
+            by_role(roles(COUNCIL_PERMISSIONS, permission).contains(&role))
+        }
         Who::Supplier(role) if !in_council => {
             by_role(roles(SUPPLIER_PERMISSIONS, permission).contains(&role))
         }
@@ -196,14 +237,20 @@ fn expected(access: Access, who: Who) -> Verdict {
 }
 
 fn roles<R>(permissions: &'static [(&'static str, &'static [R])], name: &str) -> &'static [R] {
-    let found = permissions.iter().find(|(permission, _)| *permission == name);
-    found.map(|(_, roles)| *roles).unwrap_or_else(|| panic!("no permission is called {name}"))
+    let found = permissions
+        .iter()
+        .find(|(permission, _)| *permission == name);
+    found
+        .map(|(_, roles)| *roles)
+        .unwrap_or_else(|| panic!("no permission is called {name}"))
 }
 
 #[test]
 fn every_route_has_a_row_and_every_row_has_a_route() {
-    let routes: BTreeSet<String> =
-        routes::table().iter().map(|entry| format!("{} {}", entry.method, entry.path)).collect();
+    let routes: BTreeSet<String> = routes::table()
+        .iter()
+        .map(|entry| format!("{} {}", entry.method, entry.path))
+        .collect();
     let rows: BTreeSet<String> = rows().iter().map(|row| row.operation.to_owned()).collect();
     assert_eq!(routes, rows);
 }

@@ -31,15 +31,20 @@ fn the_committed_description_is_the_one_the_program_gives() {
 
 #[test]
 fn every_route_is_described_and_every_description_has_a_route() {
-    let routes: BTreeSet<String> =
-        routes::table().iter().map(|entry| format!("{} {}", entry.method, entry.path)).collect();
+    let routes: BTreeSet<String> = routes::table()
+        .iter()
+        .map(|entry| format!("{} {}", entry.method, entry.path))
+        .collect();
     let mut described = BTreeSet::new();
     each(|operation, _| {
         described.insert(operation.to_owned());
     });
     assert_eq!(routes, described);
     let document = openapi::document();
-    assert_eq!(document.paths.paths.values().flat_map(operations).count(), routes.len());
+    assert_eq!(
+        document.paths.paths.values().flat_map(operations).count(),
+        routes.len()
+    );
 }
 
 #[test]
@@ -55,13 +60,23 @@ fn every_operation_has_an_id_of_its_own_in_camel_case_a_summary_and_one_tag_that
     let mut ids = BTreeSet::new();
     each(|name, operation| {
         let id = operation["operationId"].as_str().unwrap_or_default();
-        assert!(id.starts_with(|c: char| c.is_ascii_lowercase()), "{name}: {id}");
-        assert!(id.chars().all(|c| c.is_ascii_alphanumeric()), "{name}: {id}");
+        assert!(
+            id.starts_with(|c: char| c.is_ascii_lowercase()),
+            "{name}: {id}"
+        );
+        assert!(
+            id.chars().all(|c| c.is_ascii_alphanumeric()),
+            "{name}: {id}"
+        );
         assert!(ids.insert(id.to_owned()), "{name}: {id} is used twice");
         assert!(operation["summary"].is_string(), "{name} has no summary");
         let own = operation["tags"].as_array().unwrap();
         assert_eq!(own.len(), 1, "{name}");
-        assert!(tags.contains(&own[0].as_str().unwrap()), "{name}: {}", own[0]);
+        assert!(
+            tags.contains(&own[0].as_str().unwrap()),
+            "{name}: {}",
+            own[0]
+        );
     });
 }
 
@@ -78,7 +93,11 @@ fn every_response_and_parameter_is_explained_and_every_refusal_is_a_problem() {
         }
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             let text = parameter["description"].as_str().unwrap_or_default();
-            assert!(!text.is_empty(), "{name}: {} has no description", parameter["name"]);
+            assert!(
+                !text.is_empty(),
+                "{name}: {} has no description",
+                parameter["name"]
+            );
         }
     });
 }
@@ -89,7 +108,10 @@ fn every_change_of_something_versioned_asks_for_the_version() {
         if name.starts_with("PUT") || name.starts_with("PATCH") || name.starts_with("DELETE") {
             let mut parameters = operation["parameters"].as_array().into_iter().flatten();
             let asks = parameters.any(|parameter| parameter["name"] == "If-Match");
-            assert!(asks || WITHOUT_VERSIONS.contains(&name), "{name} takes no If-Match");
+            assert!(
+                asks || WITHOUT_VERSIONS.contains(&name),
+                "{name} takes no If-Match"
+            );
         }
     });
 }
@@ -104,7 +126,9 @@ fn unbounded(schema: &Value, place: &str, found: &mut Vec<String>) {
         Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
         _ => vec![],
     };
-    let fixed = ["enum", "const", "format", "pattern"].iter().any(|key| !schema[*key].is_null());
+    let fixed = ["enum", "const", "format", "pattern"]
+        .iter()
+        .any(|key| !schema[*key].is_null());
     if kinds.contains(&"string") && !fixed && schema["maxLength"].is_null() {
         found.push(format!("{place}: a string without maxLength"));
     }

@@ -4,7 +4,10 @@ use reqwest::Method;
 
 use crate::{
     both_databases,
-    support::{actor::{Actor, Answer, Sent}, app::TestApp},
+    support::{
+        actor::{Actor, Answer, Sent},
+        app::TestApp,
+    },
 };
 
 /// One answer of each kind: found, refused, unknown, wrong method, unreadable.
@@ -13,7 +16,11 @@ async fn answers(app: &TestApp, anybody: &Actor) -> Vec<Answer> {
         anybody.get("/livez").await.expect(200),
         anybody.get(&app.council_path("")).await.expect(401),
         anybody.get("/v1/nowhere").await.expect(404),
-        anybody.request(Method::DELETE, "/livez").sent().await.expect(405),
+        anybody
+            .request(Method::DELETE, "/livez")
+            .sent()
+            .await
+            .expect(405),
     ]
 }
 

@@ -48,12 +48,22 @@ impl Program {
             .unwrap()
             .to_owned();
         std::thread::spawn(move || logs.count());
-        Self { child, url: format!("http://{address}"), _folder: folder }
+        Self {
+            child,
+            url: format!("http://{address}"),
+            _folder: folder,
+        }
     }
 
     fn tell_to_stop(&self) {
         let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 }
 
@@ -76,7 +86,10 @@ struct Waiting {
 fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !is_so() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "waited in vain until {what}");
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "waited in vain until {what}"
+        );
         std::thread::sleep(Duration::from_millis(10));
     }
 }
@@ -89,22 +102,43 @@ async fn a_program_told_to_stop_finishes_the_request_it_has() {
     let mut holder = PgConnection::establish(&database.superuser_url()).unwrap();
     // The request waits for this table until the lock is let go.
     diesel::sql_query("BEGIN").execute(&mut holder).unwrap();
-    diesel::sql_query("LOCK TABLE deployment IN ACCESS EXCLUSIVE MODE").execute(&mut holder).unwrap();
+    diesel::sql_query("LOCK TABLE deployment IN ACCESS EXCLUSIVE MODE")
+        .execute(&mut holder)
+        .unwrap();
     let request = tokio::spawn(reqwest::get(format!("{}/readyz", program.url)));
     tokio::task::block_in_place(|| {
         until("the request waits for the lock", || {
             let sql = "SELECT count(*) AS count FROM pg_locks WHERE NOT granted \
                        AND relation = 'deployment'::regclass";
-            diesel::sql_query(sql).get_result::<Waiting>(&mut admin).unwrap().count > 0
+            diesel::sql_query(sql)
+                .get_result::<Waiting>(&mut admin)
+                .unwrap()
+                .count
+                > 0
         });
         program.tell_to_stop();
         until("new connections are refused", || {
             std::net::TcpStream::connect(program.url.trim_start_matches("http://")).is_err()
         });
     });
-    assert!(program.child.try_wait().unwrap().is_none(), "it did not wait for the request");
+    assert!(
+        program.child.try_wait().unwrap().is_none(),
+        "it did not wait for the request"
+    );
     diesel::sql_query("COMMIT").execute(&mut holder).unwrap();
     assert_eq!(request.await.unwrap().unwrap().status(), 200);
     let status = tokio::task::block_in_place(|| program.child.wait()).unwrap();
     assert!(status.success(), "{status}");
+}
+
+#[test]
+fn a_worker_of_its_own_refuses_an_sqlite_database() {
+    let database = TestDatabase::new(Backend::Sqlite, Content::Schema);
+    let output = Command::new(env!("CARGO_BIN_EXE_assay"))
+        .arg("worker")
+        .env("ASSAY_DATABASE_URL", database.url())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("needs PostgreSQL"));
 }

@@ -45,26 +45,45 @@ impl Actor {
 
     /// POST under an idempotency key.
     pub async fn post_once(&self, path: &str, key: &str, body: &Value) -> Answer {
-        self.request(Method::POST, path).header("Idempotency-Key", key).json(body).sent().await
+        self.request(Method::POST, path)
+            .header("Idempotency-Key", key)
+            .json(body)
+            .sent()
+            .await
     }
 
     /// PUT over the version with this ETag.
     pub async fn put(&self, path: &str, etag: &str, body: &Value) -> Answer {
-        self.request(Method::PUT, path).header("If-Match", etag).json(body).sent().await
+        self.request(Method::PUT, path)
+            .header("If-Match", etag)
+            .json(body)
+            .sent()
+            .await
     }
 
     /// PUT of something that must not exist yet.
     pub async fn put_new(&self, path: &str, body: &Value) -> Answer {
-        self.request(Method::PUT, path).header("If-None-Match", "*").json(body).sent().await
+        self.request(Method::PUT, path)
+            .header("If-None-Match", "*")
+            .json(body)
+            .sent()
+            .await
     }
 
     /// PATCH of the version with this ETag.
     pub async fn patch(&self, path: &str, etag: &str, body: &Value) -> Answer {
-        self.request(Method::PATCH, path).header("If-Match", etag).json(body).sent().await
+        self.request(Method::PATCH, path)
+            .header("If-Match", etag)
+            .json(body)
+            .sent()
+            .await
     }
 
     pub async fn delete(&self, path: &str, etag: &str) -> Answer {
-        self.request(Method::DELETE, path).header("If-Match", etag).sent().await
+        self.request(Method::DELETE, path)
+            .header("If-Match", etag)
+            .sent()
+            .await
     }
 }
 
@@ -80,7 +99,12 @@ impl Sent for RequestBuilder {
         let headers = response.headers().clone();
         let text = response.text().await.unwrap();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Answer { status, headers, text, body }
+        Answer {
+            status,
+            headers,
+            text,
+            body,
+        }
     }
 }
 
@@ -106,7 +130,10 @@ impl Answer {
     #[track_caller]
     pub fn expect_problem(self, status: u16, code: &str) -> Self {
         let answer = self.expect(status);
-        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/problem+json")
+        );
         assert_eq!(answer.body["code"], code, "{}", answer.text);
         answer
     }
@@ -131,7 +158,9 @@ impl Answer {
     #[track_caller]
     pub fn text_at(&self, pointer: &str) -> String {
         let found = self.body.pointer(pointer).and_then(Value::as_str);
-        found.unwrap_or_else(|| panic!("no text at {pointer} of {}", self.text)).to_owned()
+        found
+            .unwrap_or_else(|| panic!("no text at {pointer} of {}", self.text))
+            .to_owned()
     }
 
     /// The body of a problem with what differs from run to run replaced.

@@ -55,7 +55,9 @@ impl TestApp {
         config.requests_per_minute = 1_000_000;
         change(&mut config);
         let db = Database::open(&settings).unwrap();
-        let app = App::open(config, db, DataKey::from_bytes(&DATA_KEY)).await.unwrap();
+        let app = App::open(config, db, DataKey::from_bytes(&DATA_KEY))
+            .await
+            .unwrap();
         let app = Arc::new(app);
         let world = World::make(&app).await;
         let running = server::start(Arc::clone(&app), listener, Threads::Exactly(1)).unwrap();
@@ -65,7 +67,14 @@ impl TestApp {
             .timeout(Duration::from_secs(30))
             .build()
             .unwrap();
-        Self { app, folder, world, client, running: Some(running), database }
+        Self {
+            app,
+            folder,
+            world,
+            client,
+            running: Some(running),
+            database,
+        }
     }
 
     /// Where it is served, with no slash at the end.
@@ -96,7 +105,9 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        let Some(running) = self.running.take() else { return };
+        let Some(running) = self.running.take() else {
+            return;
+        };
         let stop = tokio::time::timeout(Duration::from_secs(20), running.stop());
         let stopped =
             tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(stop));

@@ -4,4 +4,5 @@ pub mod actor;
 pub mod app;
 pub mod databases;
 pub mod logs;
+pub mod smtp;
 pub mod world;

@@ -54,10 +54,7 @@ impl World {
 }
 
 /// Ids and times are made before, because a closure may run twice.
-async fn insert(
-    app: &App,
-    rows: impl Fn(&mut Db) -> QueryResult<usize> + Send + 'static,
-) {
+async fn insert(app: &App, rows: impl Fn(&mut Db) -> QueryResult<usize> + Send + 'static) {
     let written = app.db.write(Scope::System, "test.world", move |db| {
         rows(db).map_err(SeamError::from)
     });
@@ -96,7 +93,12 @@ async fn make_member_of_council(
     role: CouncilRole,
 ) -> PersonId {
     let name = format!("{role:?} of {slug}");
-    let id = make_person(app, &name, &format!("{role:?}@{slug}.example").to_lowercase()).await;
+    let id = make_person(
+        app,
+        &name,
+        &format!("{role:?}@{slug}.example").to_lowercase(),
+    )
+    .await;
     let created_at = app.clock.now();
     insert(app, move |db| {
         let row = (
@@ -105,7 +107,9 @@ async fn make_member_of_council(
             council_member::role.eq(role),
             council_member::created_at.eq(Time(created_at)),
         );
-        diesel::insert_into(council_member::table).values(row).execute(db)
+        diesel::insert_into(council_member::table)
+            .values(row)
+            .execute(db)
     })
     .await;
     id
@@ -130,7 +134,12 @@ pub async fn make_person(app: &App, name: &str, email: &str) -> PersonId {
     id
 }
 
-async fn make_member_of_supplier(app: &App, supplier: SupplierId, who: PersonId, role: SupplierRole) {
+async fn make_member_of_supplier(
+    app: &App,
+    supplier: SupplierId,
+    who: PersonId,
+    role: SupplierRole,
+) {
     let created_at = app.clock.now();
     insert(app, move |db| {
         let row = (
@@ -139,7 +148,9 @@ async fn make_member_of_supplier(app: &App, supplier: SupplierId, who: PersonId,
             supplier_member::role.eq(role),
             supplier_member::created_at.eq(Time(created_at)),
         );
-        diesel::insert_into(supplier_member::table).values(row).execute(db)
+        diesel::insert_into(supplier_member::table)
+            .values(row)
+            .execute(db)
     })
     .await;
 }
@@ -204,7 +215,9 @@ impl TestApp {
             diesel::insert_into(supplier::table).values(row).execute(db)
         })
         .await;
-        let slug = name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        let slug = name
+            .to_lowercase()
+            .replace(|c: char| !c.is_ascii_alphanumeric(), "-");
         let person = async |role: SupplierRole| {
             let id = make_person(
                 &self.app,
