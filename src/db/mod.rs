@@ -6,12 +6,14 @@
 pub mod access;
 pub mod attempt;
 pub mod audit;
+pub mod audit_chain;
 pub mod council;
 pub mod deployment;
 mod domain_types;
 pub mod idempotency;
 pub mod job;
 pub mod mail;
+pub mod mail_facts;
 pub mod migrate;
 pub mod person;
 pub mod schema;
