@@ -63,6 +63,8 @@ pub enum MacPurpose {
     Cursor,
     /// Requests remembered for idempotency: their bodies may hold answers.
     Fingerprint,
+    /// What an assessment came to: its trace holds answers.
+    Assessment,
     /// Tells whether a database was written with this key.
     KeyCheck,
 }
@@ -77,6 +79,7 @@ impl MacPurpose {
             Self::ApiKeyCheck => b"assay api key check",
             Self::Cursor => b"assay cursor",
             Self::Fingerprint => b"assay fingerprint",
+            Self::Assessment => b"assay assessment",
             Self::KeyCheck => b"assay key check",
         }
     }

@@ -5,7 +5,9 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
+pub mod assessment;
 pub mod audit;
+pub mod comparison;
 pub mod councils;
 pub mod credentials;
 pub mod deployment;
@@ -14,6 +16,8 @@ pub mod idempotency;
 pub mod invitation_links;
 pub mod invitation_page;
 pub mod mailing;
+pub mod marks;
+pub mod opened;
 pub mod outbox;
 pub mod page;
 pub mod sign_in_page;

@@ -4,6 +4,7 @@
 //! [`seam::Database`], never on a connection of their own. Raw SQL lives in `seam` and `migrate` alone.
 
 pub mod access;
+pub mod assessment;
 pub mod attempt;
 pub mod audit;
 pub mod audit_chain;
@@ -14,6 +15,7 @@ pub mod idempotency;
 pub mod job;
 pub mod mail;
 pub mod mail_facts;
+pub mod mark;
 pub mod migrate;
 pub mod person;
 pub mod schema;

@@ -40,6 +40,8 @@ use crate::app::error::AppError;
     tags(
         (name = "service", description = "The service itself"),
         (name = "councils", description = "Councils and their people"),
+        (name = "answers", description = "Opened answers and their marks"),
+        (name = "comparison", description = "Assessments, and suppliers side by side"),
     ),
     paths(get_openapi)
 )]

@@ -12,7 +12,7 @@ use actix_web::{
 };
 
 use super::{
-    api::councils,
+    api::{assessment, comparison, councils, marks, opened},
     gate::{Access, Gated},
     health, openapi,
     pages::link,
@@ -56,6 +56,52 @@ pub fn table() -> Vec<Entry> {
         entry(Method::GET, "/v1/openapi.json", openapi::get_openapi),
         // Councils
         entry(Method::GET, "/v1/councils/{council}", councils::get_council),
+        // Opened answers, marks, assessment, comparison
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/responses",
+            opened::list_opened_responses,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/responses/{response}",
+            opened::get_opened_response,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/responses/{response}/marks",
+            marks::list_marks,
+        ),
+        entry(
+            Method::PUT,
+            "/v1/councils/{council}/procurements/{procurement}/responses/{response}/marks/{subject}/{question}",
+            marks::save_mark,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/assessments",
+            assessment::assess_procurement,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment",
+            assessment::get_assessment,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment/replay",
+            assessment::replay_assessment,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison",
+            comparison::get_comparison,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv",
+            comparison::export_comparison,
+        ),
     ])
 }
 
