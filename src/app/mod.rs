@@ -5,14 +5,20 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
+pub mod api_keys;
+mod attempts;
 pub mod audit;
 pub mod councils;
 pub mod credentials;
 pub mod deployment;
 pub mod error;
 pub mod idempotency;
+pub mod me;
 pub mod outbox;
 pub mod page;
+pub mod people;
+pub mod sign_in;
+pub mod suppliers;
 pub mod work;
 
 use std::sync::Arc;

@@ -70,24 +70,30 @@ pub fn take_back(
         .execute(db)
 }
 
-/// The attempts of a subject since `since`.
-pub fn since(
+/// The attempts of a subject since `since`, without the one just counted at `own`.
+pub fn before(
     db: &mut Db,
     kind: AttemptKind,
     subject: &str,
     since: Timestamp,
+    own: Timestamp,
 ) -> QueryResult<Attempts> {
     let rows: Vec<(i32, Timestamp)> = attempt_counter::table
         .filter(attempt_counter::kind.eq(kind))
         .filter(attempt_counter::subject.eq(subject))
         .filter(attempt_counter::window_start.ge(Time(since)))
-        .filter(attempt_counter::attempts.gt(0))
         .select((attempt_counter::attempts, attempt_counter::window_start))
         .load(db)?;
-    Ok(Attempts {
-        count: rows.iter().map(|(attempts, _)| i64::from(*attempts)).sum(),
-        last: rows.iter().map(|(_, at)| *at).max(),
-    })
+    let others = rows.into_iter().map(|(attempts, at)| {
+        let own = i64::from(at == own);
+        (i64::from(attempts) - own, at)
+    });
+    let mut found = Attempts::default();
+    for (attempts, at) in others.filter(|(attempts, _)| *attempts > 0) {
+        found.count += attempts;
+        found.last = found.last.max(Some(at));
+    }
+    Ok(found)
 }
 
 /// Forgets the attempts of a subject.
