@@ -231,4 +231,16 @@ mod tests {
             assert!(config.checked().is_ok());
         }
     }
+
+    #[test]
+    fn the_readme_names_every_setting() {
+        let readme = include_str!("../README.md");
+        let defaults = serde_json::to_value(&DEFAULTS).unwrap();
+        let mut names: Vec<_> = defaults.as_object().unwrap().keys().cloned().collect();
+        names.push("metrics_bind".to_owned());
+        for name in names {
+            let variable = format!("`ASSAY_{}`", name.to_uppercase());
+            assert!(readme.contains(&variable), "the README lacks {variable}");
+        }
+    }
 }

@@ -13,11 +13,15 @@ pub mod credentials;
 pub mod deployment;
 pub mod error;
 pub mod idempotency;
+pub mod invitation_links;
+pub mod invitation_page;
+pub mod mailing;
 pub mod me;
 pub mod outbox;
 pub mod page;
 pub mod people;
 pub mod sign_in;
+pub mod sign_in_page;
 pub mod suppliers;
 pub mod work;
 

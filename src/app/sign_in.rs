@@ -284,7 +284,7 @@ pub async fn request_link(
                 council_id: None,
                 procurement_id: None,
                 recipient: Recipient::Person(person.id),
-                template: Template::SignInLink { link: link.0 },
+                template: Template::SignInLink { link },
                 dedupe_key: format!("sign_in_link:{link}"),
                 due_at: now,
             };

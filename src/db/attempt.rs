@@ -70,6 +70,16 @@ pub fn take_back(
         .execute(db)
 }
 
+/// The attempts of a subject since `since`.
+pub fn since(
+    db: &mut Db,
+    kind: AttemptKind,
+    subject: &str,
+    since: Timestamp,
+) -> QueryResult<Attempts> {
+    Ok(tally(rows(db, kind, subject, since)?))
+}
+
 /// The attempts of a subject since `since`, without the one just counted at `own`.
 pub fn before(
     db: &mut Db,
@@ -78,22 +88,34 @@ pub fn before(
     since: Timestamp,
     own: Timestamp,
 ) -> QueryResult<Attempts> {
-    let rows: Vec<(i32, Timestamp)> = attempt_counter::table
+    let mut rows = rows(db, kind, subject, since)?;
+    for (attempts, at) in &mut rows {
+        *attempts -= i32::from(*at == own);
+    }
+    Ok(tally(rows))
+}
+
+fn rows(
+    db: &mut Db,
+    kind: AttemptKind,
+    subject: &str,
+    since: Timestamp,
+) -> QueryResult<Vec<(i32, Timestamp)>> {
+    attempt_counter::table
         .filter(attempt_counter::kind.eq(kind))
         .filter(attempt_counter::subject.eq(subject))
         .filter(attempt_counter::window_start.ge(Time(since)))
         .select((attempt_counter::attempts, attempt_counter::window_start))
-        .load(db)?;
-    let others = rows.into_iter().map(|(attempts, at)| {
-        let own = i64::from(at == own);
-        (i64::from(attempts) - own, at)
-    });
+        .load(db)
+}
+
+fn tally(rows: Vec<(i32, Timestamp)>) -> Attempts {
     let mut found = Attempts::default();
-    for (attempts, at) in others.filter(|(attempts, _)| *attempts > 0) {
-        found.count += attempts;
+    for (attempts, at) in rows.into_iter().filter(|(attempts, _)| *attempts > 0) {
+        found.count += i64::from(attempts);
         found.last = found.last.max(Some(at));
     }
-    Ok(found)
+    found
 }
 
 /// Forgets the attempts of a subject.
