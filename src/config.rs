@@ -111,22 +111,32 @@ const DEFAULTS: Defaults = Defaults {
 };
 
 impl Config {
+    /// What is used where nothing is said.
+    ///
+    /// # Errors
+    /// Never, as a test shows.
+    pub fn defaults() -> Result<Self, ConfigError> {
+        Self::extract(&Figment::from(Serialized::defaults(&DEFAULTS)))
+    }
+
     /// Reads defaults, then the file, then the environment.
     pub fn load(file: Option<&std::path::Path>) -> Result<Self, ConfigError> {
         let mut figment = Figment::from(Serialized::defaults(&DEFAULTS));
         if let Some(file) = file {
             figment = figment.merge(Toml::file_exact(file));
         }
-        let config: Self = figment
-            .merge(Env::prefixed("ASSAY_").ignore(&["config", "test_postgres"]))
-            .extract()
-            .map_err(|error| ConfigError {
-                problems: error
-                    .into_iter()
-                    .map(|problem| problem.to_string())
-                    .collect(),
-            })?;
-        config.checked()
+        // These are for the command line and for the tests.
+        let environment = Env::prefixed("ASSAY_").ignore(&["config", "bin", "test_postgres"]);
+        Self::extract(&figment.merge(environment))?.checked()
+    }
+
+    fn extract(figment: &Figment) -> Result<Self, ConfigError> {
+        figment.extract().map_err(|error| ConfigError {
+            problems: error
+                .into_iter()
+                .map(|problem| problem.to_string())
+                .collect(),
+        })
     }
 
     fn checked(self) -> Result<Self, ConfigError> {
@@ -195,9 +205,7 @@ mod tests {
     use super::*;
 
     fn with(environment: Environment, public_url: &str, mail_url: &str) -> Config {
-        let mut config: Config = Figment::from(Serialized::defaults(&DEFAULTS))
-            .extract()
-            .unwrap();
+        let mut config = Config::defaults().unwrap();
         config.environment = environment;
         public_url.clone_into(&mut config.public_url);
         config.mail_url = mail_url.to_owned().into();
@@ -206,10 +214,7 @@ mod tests {
 
     #[test]
     fn the_defaults_are_usable() {
-        let config: Config = Figment::from(Serialized::defaults(&DEFAULTS))
-            .extract()
-            .unwrap();
-        assert_eq!(config.problems(), Vec::<String>::new());
+        assert_eq!(Config::defaults().unwrap().problems(), Vec::<String>::new());
     }
 
     #[test]

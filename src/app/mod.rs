@@ -59,6 +59,12 @@ impl App {
         )
         .await
         .map_err(NotUsable::Credentials)?;
-        Ok(Self { config, db, clock, key, credentials })
+        Ok(Self {
+            config,
+            db,
+            clock,
+            key,
+            credentials,
+        })
     }
 }

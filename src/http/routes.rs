@@ -94,7 +94,11 @@ pub fn table() -> Vec<Entry> {
 pub fn pages() -> Vec<Entry> {
     Vec::from([
         entry(Method::GET, "/i/{handle}", link::show_invitation),
-        entry(Method::POST, "/i/{handle}/sign-in-link", link::send_sign_in_link),
+        entry(
+            Method::POST,
+            "/i/{handle}/sign-in-link",
+            link::send_sign_in_link,
+        ),
         entry(Method::GET, "/sign-in/{token}", link::show_sign_in_link),
     ])
 }
