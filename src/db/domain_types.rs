@@ -6,6 +6,8 @@ use crate::domain::{
         MailId, MethodId, PersonId, ProcurementId, ResponseId, SessionId, SignInLinkId, SlotId,
         SubjectId, SubmissionId, SupplierId,
     },
+    invitation::InvitationState,
+    procurement::{Jurisdiction, ProcurementKind, Threshold, state::State},
     roles::{CouncilRole, SupplierRole},
 };
 
@@ -41,4 +43,40 @@ crate::db_enum!(CouncilRole {
 crate::db_enum!(SupplierRole {
     Owner => "owner",
     Contributor => "contributor",
+});
+
+crate::db_enum!(InvitationState {
+    Invited => "invited",
+    Accepted => "accepted",
+    Registered => "registered",
+    Declined => "declined",
+    Revoked => "revoked",
+});
+
+crate::db_enum!(State {
+    Draft => "draft",
+    Issued => "issued",
+    Closed => "closed",
+    Opened => "opened",
+    Cancelled => "cancelled",
+});
+
+crate::db_enum!(ProcurementKind {
+    Open => "open",
+    FlexibleStages => "flexible_stages",
+    CallOff => "call_off",
+    DirectAward => "direct_award",
+    Quote => "quote",
+});
+
+crate::db_enum!(Jurisdiction {
+    England => "england",
+    NorthernIreland => "northern_ireland",
+    Wales => "wales",
+    Scotland => "scotland",
+});
+
+crate::db_enum!(Threshold {
+    Above => "above",
+    Below => "below",
 });

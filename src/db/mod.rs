@@ -4,16 +4,21 @@
 //! [`seam::Database`], never on a connection of their own. Raw SQL lives in `seam` and `migrate` alone.
 
 pub mod access;
+pub mod amendment;
 pub mod attempt;
 pub mod audit;
 pub mod council;
 pub mod deployment;
 mod domain_types;
 pub mod idempotency;
+pub mod invitation;
 pub mod job;
 pub mod mail;
+pub mod method;
 pub mod migrate;
 pub mod person;
+pub mod procurement;
+pub mod response;
 pub mod schema;
 pub mod seam;
 pub mod session;

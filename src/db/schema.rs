@@ -209,6 +209,7 @@ diesel::table! {
         difference -> Text,
         deadline_before -> DbTime,
         deadline_after -> DbTime,
+        deadline_reason -> Nullable<Text>,
         published_by -> DbUuid,
         published_at -> DbTime,
     }

@@ -11,6 +11,7 @@ pub mod comparison;
 pub mod criticality;
 pub mod email;
 pub mod ids;
+pub mod invitation;
 pub mod london;
 pub mod method;
 pub mod procurement;

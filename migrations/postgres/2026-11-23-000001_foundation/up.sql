@@ -172,6 +172,8 @@ CREATE TABLE amendment (
     difference text NOT NULL,
     deadline_before timestamptz NOT NULL,
     deadline_after timestamptz NOT NULL,
+    -- Why the deadline was kept, where it was.
+    deadline_reason text,
     published_by uuid NOT NULL,
     published_at timestamptz NOT NULL,
     PRIMARY KEY (council_id, id),

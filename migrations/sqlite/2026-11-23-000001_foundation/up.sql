@@ -164,6 +164,8 @@ CREATE TABLE amendment (
     difference TEXT NOT NULL,
     deadline_before TEXT NOT NULL,
     deadline_after TEXT NOT NULL,
+    -- Why the deadline was kept, where it was.
+    deadline_reason TEXT,
     published_by BLOB NOT NULL,
     published_at TEXT NOT NULL,
     PRIMARY KEY (council_id, id),
