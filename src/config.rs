@@ -117,15 +117,25 @@ impl Config {
         if let Some(file) = file {
             figment = figment.merge(Toml::file_exact(file));
         }
-        let config: Self = figment.merge(Env::prefixed("ASSAY_").ignore(&["config", "test_postgres"])).extract().map_err(|error| {
-            ConfigError { problems: error.into_iter().map(|problem| problem.to_string()).collect() }
-        })?;
+        let config: Self = figment
+            .merge(Env::prefixed("ASSAY_").ignore(&["config", "test_postgres"]))
+            .extract()
+            .map_err(|error| ConfigError {
+                problems: error
+                    .into_iter()
+                    .map(|problem| problem.to_string())
+                    .collect(),
+            })?;
         config.checked()
     }
 
     fn checked(self) -> Result<Self, ConfigError> {
         let problems = self.problems();
-        if problems.is_empty() { Ok(self) } else { Err(ConfigError { problems }) }
+        if problems.is_empty() {
+            Ok(self)
+        } else {
+            Err(ConfigError { problems })
+        }
     }
 
     fn problems(&self) -> Vec<String> {
@@ -136,15 +146,32 @@ impl Config {
             }
         };
         let mail = self.mail_url.expose_secret();
-        check(!self.public_url.ends_with('/'), "public_url must not end with a slash.");
-        check(self.evidence_url.starts_with("file://"), "evidence_url must begin with file://.");
         check(
-            ["file://", "smtp://", "smtps://"].iter().any(|scheme| mail.starts_with(scheme)),
+            !self.public_url.ends_with('/'),
+            "public_url must not end with a slash.",
+        );
+        check(
+            self.evidence_url.starts_with("file://"),
+            "evidence_url must begin with file://.",
+        );
+        check(
+            ["file://", "smtp://", "smtps://"]
+                .iter()
+                .any(|scheme| mail.starts_with(scheme)),
             "mail_url must begin with file://, smtp:// or smtps://.",
         );
-        check((1..=100).contains(&self.database_connections), "database_connections must be 1 to 100.");
-        check((1..=64).contains(&self.password_hashers), "password_hashers must be 1 to 64.");
-        check(self.requests_per_minute > 0, "requests_per_minute must be above 0.");
+        check(
+            (1..=100).contains(&self.database_connections),
+            "database_connections must be 1 to 100.",
+        );
+        check(
+            (1..=64).contains(&self.password_hashers),
+            "password_hashers must be 1 to 64.",
+        );
+        check(
+            self.requests_per_minute > 0,
+            "requests_per_minute must be above 0.",
+        );
         if self.environment == Environment::Production {
             check(
                 self.public_url.starts_with("https://"),
@@ -168,7 +195,9 @@ mod tests {
     use super::*;
 
     fn with(environment: Environment, public_url: &str, mail_url: &str) -> Config {
-        let mut config: Config = Figment::from(Serialized::defaults(&DEFAULTS)).extract().unwrap();
+        let mut config: Config = Figment::from(Serialized::defaults(&DEFAULTS))
+            .extract()
+            .unwrap();
         config.environment = environment;
         public_url.clone_into(&mut config.public_url);
         config.mail_url = mail_url.to_owned().into();
@@ -177,13 +206,19 @@ mod tests {
 
     #[test]
     fn the_defaults_are_usable() {
-        let config: Config = Figment::from(Serialized::defaults(&DEFAULTS)).extract().unwrap();
+        let config: Config = Figment::from(Serialized::defaults(&DEFAULTS))
+            .extract()
+            .unwrap();
         assert_eq!(config.problems(), Vec::<String>::new());
     }
 
     #[test]
     fn production_refuses_unsafe_settings_all_at_once_and_says_why() {
-        let config = with(Environment::Production, "http://assay.example", "file://mail");
+        let config = with(
+            Environment::Production,
+            "http://assay.example",
+            "file://mail",
+        );
         let error = config.checked().unwrap_err();
         assert_eq!(error.problems.len(), 2);
         assert!(error.to_string().contains("tokens travel over it"));

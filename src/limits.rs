@@ -1,17 +1,20 @@
 //! A limit on everything, with its unit in its name. Each is shown in the API description.
+//!
+//! What the rules themselves limit stands in `domain` and is only named again here.
+
+pub use crate::domain::{
+    answer::{
+        EMAIL_CHARACTERS_MAX, EVIDENCE_MAX as EVIDENCE_PER_ANSWER_MAX,
+        TEXT_CHARACTERS_MAX as ANSWER_TEXT_CHARACTERS_MAX,
+    },
+    method::QUESTIONS_MAX,
+    procurement::{LOTS_MAX, REFERENCE_CHARACTERS_MAX, SLOTS_PER_LOT_MAX, TITLE_CHARACTERS_MAX},
+};
 
 /// Names of people, organisations, products and the like, in characters.
 pub const NAME_CHARACTERS_MAX: usize = 200;
-/// Titles of procurements and lots, in characters.
-pub const TITLE_CHARACTERS_MAX: usize = 200;
-/// A council's own reference, in characters.
-pub const REFERENCE_CHARACTERS_MAX: usize = 80;
-/// E-mail addresses, in characters.
-pub const EMAIL_CHARACTERS_MAX: usize = 254;
 /// Reasons, notes and remarks, in characters.
 pub const REASON_CHARACTERS_MAX: usize = 4_000;
-/// The longest free-text answer any question may ask for, in characters.
-pub const ANSWER_TEXT_CHARACTERS_MAX: usize = 10_000;
 /// Passwords, in characters: shorter ones are refused.
 pub const PASSWORD_CHARACTERS_MIN: usize = 12;
 /// Passwords, in characters: longer ones are refused before they are hashed.
@@ -23,15 +26,7 @@ pub const JSON_BODY_BYTES_MAX: usize = 1024 * 1024;
 pub const EVIDENCE_BYTES_MAX: u64 = 25 * 1024 * 1024;
 /// Evidence files and links of one response.
 pub const EVIDENCE_PER_RESPONSE_MAX: usize = 200;
-/// Evidence linked to one answer.
-pub const EVIDENCE_PER_ANSWER_MAX: usize = 20;
 
-/// Lots of one procurement.
-pub const LOTS_MAX: usize = 20;
-/// Slots of one lot.
-pub const SLOTS_PER_LOT_MAX: usize = 20;
-/// Questions of one method.
-pub const QUESTIONS_MAX: usize = 400;
 /// Invitations of one procurement.
 pub const INVITATIONS_MAX: usize = 2_000;
 /// Rows of one invitation file.

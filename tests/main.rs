@@ -6,5 +6,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod jobs;
+mod mail;
 mod seam;
 mod support;

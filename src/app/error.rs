@@ -54,7 +54,11 @@ impl FieldProblem {
         code: impl Into<String>,
         detail: impl Into<String>,
     ) -> Self {
-        Self { pointer: pointer.into(), code: code.into(), detail: detail.into() }
+        Self {
+            pointer: pointer.into(),
+            code: code.into(),
+            detail: detail.into(),
+        }
     }
 }
 
@@ -171,7 +175,10 @@ impl AppError {
 
     /// Also what a caller sees of things that are another tenant's.
     pub fn not_found() -> Self {
-        Self::refused(Code::NotFound, "Check the address. You may also lack access to it.")
+        Self::refused(
+            Code::NotFound,
+            "Check the address. You may also lack access to it.",
+        )
     }
 
     pub fn not_permitted() -> Self {
@@ -199,9 +206,11 @@ impl AppError {
     pub fn refusal(&self) -> Refusal {
         let (code, detail, retry_after) = match self {
             Self::Refused(refusal) => return refusal.clone(),
-            Self::Seam(SeamError::Busy { retry_after }) => {
-                (Code::Busy, "Nothing was changed. Try again shortly.", Some(*retry_after))
-            }
+            Self::Seam(SeamError::Busy { retry_after }) => (
+                Code::Busy,
+                "Nothing was changed. Try again shortly.",
+                Some(*retry_after),
+            ),
             Self::Seam(SeamError::CommitUnknown) => (
                 Code::OutcomeUnknown,
                 "Read it again to see whether the change is there before you repeat it.",
@@ -213,7 +222,12 @@ impl AppError {
                 None,
             ),
         };
-        Refusal { code, detail: detail.to_owned(), problems: Vec::new(), retry_after }
+        Refusal {
+            code,
+            detail: detail.to_owned(),
+            problems: Vec::new(),
+            retry_after,
+        }
     }
 }
 
@@ -240,6 +254,10 @@ mod tests {
     fn every_code_is_unique_and_written_in_kebab_case() {
         let texts: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(texts.len(), Code::ALL.len());
-        assert!(texts.iter().all(|t| t.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
+        assert!(
+            texts
+                .iter()
+                .all(|t| t.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
+        );
     }
 }

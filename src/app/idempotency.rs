@@ -50,7 +50,14 @@ impl Idempotent {
         message.push(0);
         message.extend_from_slice(body);
         let fingerprint = data_key.mac(MacPurpose::Fingerprint, &message);
-        Self { claim: Some(Claim { principal, key, operation, fingerprint }) }
+        Self {
+            claim: Some(Claim {
+                principal,
+                key,
+                operation,
+                fingerprint,
+            }),
+        }
     }
 }
 
@@ -106,8 +113,9 @@ pub fn once<R: Serialize + DeserializeOwned>(
     let ours = store::claim(db, key, &claim.fingerprint, expires_at)?
         || store::claim_expired(db, key, now, &claim.fingerprint, expires_at)?;
     if !ours {
-        let earlier = store::find(db, key)?
-            .ok_or(AppError::Internal("an idempotency key is taken and is not there"))?;
+        let earlier = store::find(db, key)?.ok_or(AppError::Internal(
+            "an idempotency key is taken and is not there",
+        ))?;
         return repeat(claim, &earlier);
     }
     let result = effect(db)?;

@@ -11,8 +11,12 @@ pub mod credentials;
 pub mod deployment;
 pub mod error;
 pub mod idempotency;
+pub mod invitation_links;
+pub mod invitation_page;
+pub mod mailing;
 pub mod outbox;
 pub mod page;
+pub mod sign_in_page;
 pub mod work;
 
 use std::sync::Arc;

@@ -42,10 +42,25 @@ mod tests {
 
     #[test]
     fn a_page_knows_whether_there_is_another() {
-        let request = PageRequest { limit: 2, after: None };
+        let request = PageRequest {
+            limit: 2,
+            after: None,
+        };
         let page = request.page(vec![1, 2, 3], |item| *item);
-        assert_eq!(page, Page { items: vec![1, 2], next: Some(2) });
+        assert_eq!(
+            page,
+            Page {
+                items: vec![1, 2],
+                next: Some(2)
+            }
+        );
         let page = request.page(vec![1, 2], |item| *item);
-        assert_eq!(page, Page { items: vec![1, 2], next: None });
+        assert_eq!(
+            page,
+            Page {
+                items: vec![1, 2],
+                next: None
+            }
+        );
     }
 }

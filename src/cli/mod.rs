@@ -9,12 +9,9 @@ mod open;
 mod openapi;
 mod questions;
 mod serve;
+mod worker;
 
-use std::{
-    io::Write,
-    path::PathBuf,
-    process::ExitCode,
-};
+use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -40,6 +37,10 @@ enum Command {
     ///
     /// Finishes the requests it has when told to stop. Runs the jobs too, unless ASSAY_WORKER=off.
     Serve,
+    /// Run the jobs until stopped: mail, reminders, the audit chain
+    ///
+    /// For PostgreSQL, beside `serve` with ASSAY_WORKER=off. As many as are wanted may run.
+    Worker,
     /// Bring the database to the schema of this version, making it if need be
     Migrate,
     /// Print the description of the API (OpenAPI 3.1)
@@ -66,6 +67,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = || Config::load(arguments.config.as_deref());
     match arguments.command {
         Command::Serve => serve::run(config()?),
+        Command::Worker => worker::run(config()?),
         Command::Migrate => migrate::run(&config()?),
         Command::Openapi => openapi::run(),
         Command::Questions(command) => questions::run(&command),

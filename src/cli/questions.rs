@@ -41,14 +41,23 @@ pub(super) fn run(command: &Command) -> anyhow::Result<ExitCode> {
     for file in files {
         all_fine &= check(&mut out, file, &sources)?;
     }
-    Ok(if all_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if all_fine {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn check(out: &mut impl Write, file: &Path, sources: &Sources) -> anyhow::Result<bool> {
     match load(&read(file)?, sources) {
         Ok(set) => {
             let questions = set.questions.len();
-            writeln!(out, "{}: {} questions, nothing to put right.", file.display(), questions)?;
+            writeln!(
+                out,
+                "{}: {} questions, nothing to put right.",
+                file.display(),
+                questions
+            )?;
             Ok(true)
         }
         Err(problems) => {

@@ -8,18 +8,23 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use super::{log, open};
 use crate::{
     clock::Clock,
-    config::Config,
+    config::{Config, WorkerMode},
     db::{migrate, seam::Backend},
     http::server::{self, Running, Threads},
+    jobs,
 };
 
 /// Seconds; what the budgets are checked with lies between them.
-const REQUEST_BUCKETS: [f64; 12] =
-    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+const REQUEST_BUCKETS: [f64; 12] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
+];
 
 pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
     log::start(&config.log)?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config))?;
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(serve(config))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -36,6 +41,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     }
     let app = open::app(config, &settings).await?;
     let listener = listen(app.config.bind)?;
+    let jobs = match app.config.worker {
+        WorkerMode::Inline => Some(jobs::start(Arc::clone(&app))?),
+        WorkerMode::Off => None,
+    };
     let metrics = match (metrics, metrics_bind) {
         (Some(metrics), Some(bind)) => Some(server::start_metrics(metrics, listen(bind)?)?),
         _ => None,
@@ -45,6 +54,9 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     told_to_stop().await?;
     tracing::info!("stopping");
     running.stop().await?;
+    if let Some(jobs) = jobs {
+        jobs.stop().await;
+    }
     if let Some(metrics) = metrics.map(Running::stop) {
         metrics.await?;
     }
@@ -60,8 +72,9 @@ fn listen(address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
 
 fn install_metrics() -> anyhow::Result<PrometheusHandle> {
     let seconds = Matcher::Suffix("_seconds".to_owned());
-    let recorder =
-        PrometheusBuilder::new().set_buckets_for_metric(seconds, &REQUEST_BUCKETS)?.build_recorder();
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(seconds, &REQUEST_BUCKETS)?
+        .build_recorder();
     let handle = recorder.handle();
     metrics::set_global_recorder(recorder)?;
     Ok(handle)

@@ -1,6 +1,8 @@
 //! Memberships and API keys, as the first query of a closure reads them.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -9,10 +11,13 @@ use super::{
     seam::Db,
     sql_types::{Id, Json},
 };
-use crate::{domain::{
-    ids::{ApiKeyId, CouncilId, PersonId, SupplierId},
-    roles::{CouncilRole, SupplierRole},
-}, tenant_is};
+use crate::{
+    domain::{
+        ids::{ApiKeyId, CouncilId, PersonId, SupplierId},
+        roles::{CouncilRole, SupplierRole},
+    },
+    tenant_is,
+};
 
 /// What a person is in a tenant, judged with the time their token was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

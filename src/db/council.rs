@@ -25,7 +25,10 @@ pub struct Council {
 }
 
 pub fn find(db: &mut Db, id: CouncilId) -> QueryResult<Option<Council>> {
-    council::table.filter(council::id.eq(id)).first(db).optional()
+    council::table
+        .filter(council::id.eq(id))
+        .first(db)
+        .optional()
 }
 
 pub fn insert(db: &mut Db, row: Council) -> QueryResult<usize> {

@@ -52,7 +52,10 @@ pub fn find(db: &mut Db, key: Key<'_>) -> QueryResult<Option<Remembered>> {
         .select((idempotency::fingerprint, idempotency::resource))
         .first(db)
         .optional()?;
-    Ok(row.map(|(fingerprint, resource)| Remembered { fingerprint, resource }))
+    Ok(row.map(|(fingerprint, resource)| Remembered {
+        fingerprint,
+        resource,
+    }))
 }
 
 /// Takes over a key that had expired by `now`; false when it had not, or somebody else was quicker.

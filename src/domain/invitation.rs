@@ -21,7 +21,13 @@ pub enum InvitationState {
 }
 
 impl InvitationState {
-    pub const ALL: [Self; 5] = [Self::Invited, Self::Accepted, Self::Registered, Self::Declined, Self::Revoked];
+    pub const ALL: [Self; 5] = [
+        Self::Invited,
+        Self::Accepted,
+        Self::Registered,
+        Self::Declined,
+        Self::Revoked,
+    ];
 
     /// Whether the invitation's link works and its contacts are told what happens.
     pub fn takes_part(self) -> bool {

@@ -26,7 +26,10 @@ pub enum Access {
     /// Any person or API key; what they see is their own.
     SignedIn,
     /// A member of, or a key of, the tenant named in the path, with this permission.
-    Tenant { parameter: &'static str, permission: &'static str },
+    Tenant {
+        parameter: &'static str,
+        permission: &'static str,
+    },
 }
 
 /// The first argument of every handler.
@@ -89,8 +92,10 @@ impl FromRequest for SignedIn {
 }
 
 impl<P: Permission> Gate for Caller<P> {
-    const ACCESS: Access =
-        Access::Tenant { parameter: P::Tenant::PARAMETER, permission: P::NAME };
+    const ACCESS: Access = Access::Tenant {
+        parameter: P::Tenant::PARAMETER,
+        permission: P::NAME,
+    };
 }
 
 impl<P: Permission> FromRequest for Caller<P> {
@@ -121,7 +126,11 @@ pub struct Presented(Result<Credential, Refusal>);
 impl Presented {
     /// `None` when nothing of the kind was sent.
     pub fn read(app: &App, headers: &HeaderMap) -> Option<Self> {
-        let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+        let (scheme, token) = headers
+            .get(header::AUTHORIZATION)?
+            .to_str()
+            .ok()?
+            .split_once(' ')?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return None;
         }
@@ -145,7 +154,11 @@ impl Presented {
 }
 
 fn credential(request: &HttpRequest) -> Result<Credential, ApiError> {
-    match request.extensions().get::<Presented>().map(Presented::credential) {
+    match request
+        .extensions()
+        .get::<Presented>()
+        .map(Presented::credential)
+    {
         Some(Ok(credential)) => Ok(credential.clone()),
         Some(Err(refusal)) => Err(AppError::Refused(refusal.clone()).into()),
         None => Err(ApiError::refused(

@@ -10,8 +10,14 @@ use serde::Serialize;
 use tokio::sync::Mutex;
 use utoipa::{OpenApi, ToSchema};
 
-use super::{gate::Anyone, problem::{ApiError, ApiResult}};
-use crate::app::{App, deployment, error::{AppError, Refusal}};
+use super::{
+    gate::Anyone,
+    problem::{ApiError, ApiResult},
+};
+use crate::app::{
+    App, deployment,
+    error::{AppError, Refusal},
+};
 
 const ASKED_EVERY: Duration = Duration::from_secs(1);
 
@@ -54,17 +60,15 @@ pub async fn livez(_: Anyone) -> HttpResponse {
     summary = "Can this replica do its work?",
     responses((status = 200, description = "Requests may be sent here", body = Health))
 )]
-pub async fn readyz(
-    _: Anyone,
-    app: web::Data<App>,
-    readiness: web::Data<Readiness>,
-) -> ApiResult {
+pub async fn readyz(_: Anyone, app: web::Data<App>, readiness: web::Data<Readiness>) -> ApiResult {
     // Held while asking: those who come meanwhile get the same answer.
     let mut last = readiness.0.lock().await;
     let verdict = match &*last {
         Some((at, verdict)) if at.elapsed() < ASKED_EVERY => verdict.clone(),
         Some(_) | None => {
-            let verdict = deployment::check(&app).await.map_err(|error| not_ready(&error));
+            let verdict = deployment::check(&app)
+                .await
+                .map_err(|error| not_ready(&error));
             *last = Some((Instant::now(), verdict.clone()));
             verdict
         }

@@ -39,7 +39,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if !request.content_type().eq_ignore_ascii_case("application/json") {
+        if !request
+            .content_type()
+            .eq_ignore_ascii_case("application/json")
+        {
             let refusal = ApiError::refused(
                 Code::UnsupportedMediaType,
                 "Send the body as JSON, with the header Content-Type: application/json.",
@@ -58,7 +61,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                     ApiError::refused(Code::MalformedRequest, "The body did not arrive whole.")
                 }
             })?;
-            Ok(Self { value: parse(&bytes)?, bytes })
+            Ok(Self {
+                value: parse(&bytes)?,
+                bytes,
+            })
         }
         .boxed_local()
     }
@@ -68,7 +74,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
     let mut value: Value = serde_json::from_slice(bytes).map_err(|error| {
         AppError::refused(
             Code::MalformedRequest,
-            format!("The body is not JSON: see line {}, column {}.", error.line(), error.column()),
+            format!(
+                "The body is not JSON: see line {}, column {}.",
+                error.line(),
+                error.column()
+            ),
         )
     })?;
     let mut problems = Vec::new();
@@ -83,7 +93,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
             .map(|segment| format!("/{segment}"))
             .collect();
         // serde's texts name types and fields, and repeat short scalars of the wrong type.
-        AppError::invalid_field(pointer, "wrong-shape", expectation(&error.inner().to_string()))
+        AppError::invalid_field(
+            pointer,
+            "wrong-shape",
+            expectation(&error.inner().to_string()),
+        )
     })
 }
 
@@ -113,7 +127,9 @@ fn normalise(value: &mut Value, pointer: &mut String, problems: &mut Vec<FieldPr
         }
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                at(pointer, &index.to_string(), |pointer| normalise(item, pointer, problems));
+                at(pointer, &index.to_string(), |pointer| {
+                    normalise(item, pointer, problems)
+                });
             }
         }
         Value::Object(map) => {
@@ -147,15 +163,24 @@ impl FromRequest for Expected {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-        ready(match (header(header::IF_MATCH), header(header::IF_NONE_MATCH)) {
-            (Some(tag), _) => parse_etag(tag).map(Self::Revision).ok_or_else(|| AppError::version_conflict().into()),
-            (None, Some("*")) => Ok(Self::Absent),
-            (None, _) => Err(ApiError::refused(
-                Code::VersionRequired,
-                "Send If-Match with the ETag you read, or If-None-Match: * for something new.",
-            )),
-        })
+        let header = |name| {
+            request
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
+        ready(
+            match (header(header::IF_MATCH), header(header::IF_NONE_MATCH)) {
+                (Some(tag), _) => parse_etag(tag)
+                    .map(Self::Revision)
+                    .ok_or_else(|| AppError::version_conflict().into()),
+                (None, Some("*")) => Ok(Self::Absent),
+                (None, _) => Err(ApiError::refused(
+                    Code::VersionRequired,
+                    "Send If-Match with the ETag you read, or If-None-Match: * for something new.",
+                )),
+            },
+        )
     }
 }
 
@@ -165,7 +190,11 @@ pub fn etag(revision: i64) -> (header::HeaderName, String) {
 }
 
 fn parse_etag(text: &str) -> Option<i64> {
-    text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+    text.trim()
+        .strip_prefix('"')?
+        .strip_suffix('"')?
+        .parse()
+        .ok()
 }
 
 /// The optional `Idempotency-Key` of a POST: quoted as in the draft standard, or bare. It belongs to the caller and
@@ -201,11 +230,16 @@ impl FromRequest for IdempotencyKey {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let sent = request.headers().get("idempotency-key").map(|value| {
             let key = value.to_str().unwrap_or_default().trim();
-            key.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(key).to_owned()
+            key.strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"'))
+                .unwrap_or(key)
+                .to_owned()
         });
         let fits = |key: &str| {
             (1..=limits::IDEMPOTENCY_KEY_CHARACTERS_MAX).contains(&key.len())
-                && key.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
+                && key
+                    .bytes()
+                    .all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
         };
         if sent.as_deref().is_some_and(|key| !fits(key)) {
             return ready(Err(ApiError::refused(
@@ -234,7 +268,9 @@ pub fn path_config() -> web::PathConfig {
 pub fn query_config() -> web::QueryConfig {
     web::QueryConfig::default().error_handler(|error, _| {
         let detail = match &error {
-            actix_web::error::QueryPayloadError::Deserialize(inner) => expectation(&inner.to_string()),
+            actix_web::error::QueryPayloadError::Deserialize(inner) => {
+                expectation(&inner.to_string())
+            }
             _ => "The query cannot be read.".to_owned(),
         };
         ApiError::refused(Code::MalformedRequest, detail).into()

@@ -87,10 +87,14 @@ impl Limits {
             self.counters.shrink_to_fit();
         }
         match self.counters.check_key(&caller) {
-            Ok(state) => Standing { remaining: state.remaining_burst_capacity(), wait: None },
-            Err(full) => {
-                Standing { remaining: 0, wait: Some(full.wait_time_from(self.clock.now())) }
-            }
+            Ok(state) => Standing {
+                remaining: state.remaining_burst_capacity(),
+                wait: None,
+            },
+            Err(full) => Standing {
+                remaining: 0,
+                wait: Some(full.wait_time_from(self.clock.now())),
+            },
         }
     }
 
@@ -164,14 +168,18 @@ impl FromRequest for ClientAddress {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let found = request.extensions().get::<Self>().copied();
-        std::future::ready(found.ok_or_else(|| AppError::Internal("the client's address is missing").into()))
+        std::future::ready(
+            found.ok_or_else(|| AppError::Internal("the client's address is missing").into()),
+        )
     }
 }
 
 /// The nearest address that is not one of our proxies. What stands left of it in the header is the caller's own
 /// invention.
 fn client_address(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
-    let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.to_canonical());
+    let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| {
+        peer.to_canonical()
+    });
     let mut nearest = peer;
     let hops: Vec<&str> = headers
         .get_all(X_FORWARDED_FOR)
@@ -217,20 +225,35 @@ mod tests {
     #[test]
     fn a_forwarded_address_is_believed_from_a_trusted_proxy_alone() {
         assert_eq!(from("203.0.113.9", &["198.51.100.1"], &[]), "203.0.113.9");
-        assert_eq!(from("10.0.0.2", &["198.51.100.1"], &["10.0.0.2"]), "198.51.100.1");
+        assert_eq!(
+            from("10.0.0.2", &["198.51.100.1"], &["10.0.0.2"]),
+            "198.51.100.1"
+        );
     }
 
     #[test]
     fn what_the_caller_wrote_before_the_proxy_is_not_believed() {
         let proxies = ["10.0.0.2", "10.0.0.3"];
-        assert_eq!(from("10.0.0.2", &["1.1.1.1, 198.51.100.1"], &proxies), "198.51.100.1");
-        assert_eq!(from("10.0.0.2", &["1.1.1.1", "198.51.100.1, 10.0.0.3"], &proxies), "198.51.100.1");
-        assert_eq!(from("10.0.0.2", &["1.1.1.1, not an address"], &proxies), "10.0.0.2");
+        assert_eq!(
+            from("10.0.0.2", &["1.1.1.1, 198.51.100.1"], &proxies),
+            "198.51.100.1"
+        );
+        assert_eq!(
+            from("10.0.0.2", &["1.1.1.1", "198.51.100.1, 10.0.0.3"], &proxies),
+            "198.51.100.1"
+        );
+        assert_eq!(
+            from("10.0.0.2", &["1.1.1.1, not an address"], &proxies),
+            "10.0.0.2"
+        );
     }
 
     #[test]
     fn a_mapped_address_is_the_address_it_maps() {
-        assert_eq!(from("::ffff:10.0.0.2", &["198.51.100.1"], &["10.0.0.2"]), "198.51.100.1");
+        assert_eq!(
+            from("::ffff:10.0.0.2", &["198.51.100.1"], &["10.0.0.2"]),
+            "198.51.100.1"
+        );
     }
 
     #[test]
@@ -243,11 +266,17 @@ mod tests {
     #[test]
     fn a_caller_over_the_limit_is_told_how_long_to_wait_and_others_are_not_held_up() {
         let limits = Limits::per_minute(NonZeroU32::new(2).unwrap());
-        let (one, other) = (Counted::Person(Uuid::from_u128(1)), Counted::Person(Uuid::from_u128(2)));
+        let (one, other) = (
+            Counted::Person(Uuid::from_u128(1)),
+            Counted::Person(Uuid::from_u128(2)),
+        );
         assert_eq!(limits.count(one).remaining, 1);
         assert_eq!(limits.count(one).remaining, 0);
         let wait = limits.count(one).wait.unwrap();
-        assert!(wait > Duration::from_secs(25) && wait <= Duration::from_secs(30), "{wait:?}");
+        assert!(
+            wait > Duration::from_secs(25) && wait <= Duration::from_secs(30),
+            "{wait:?}"
+        );
         assert!(limits.count(other).wait.is_none());
     }
 }

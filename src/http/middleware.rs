@@ -31,8 +31,14 @@ const API_CONTENT_SECURITY_POLICY: HeaderValue =
 const SECURITY_HEADERS: [(HeaderName, HeaderValue); 5] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (header::CONTENT_SECURITY_POLICY, API_CONTENT_SECURITY_POLICY),
-    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    ),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
@@ -51,7 +57,10 @@ pub async fn observe<B: MessageBody + 'static>(
     let started = Instant::now();
     let span = tracing::info_span!("request", request_id = %id);
     let answering = async {
-        let mut response = REQUEST_ID.scope(id, next.call(request)).await?.map_into_boxed_body();
+        let mut response = REQUEST_ID
+            .scope(id, next.call(request))
+            .await?
+            .map_into_boxed_body();
         let https = app.config.public_url.starts_with("https://");
         add_headers(response.headers_mut(), id, https);
         report(&response, started.elapsed());
@@ -78,7 +87,9 @@ fn add_headers(headers: &mut HeaderMap, id: Uuid, https: bool) {
 fn report(response: &ServiceResponse<BoxBody>, took: Duration) {
     let request = response.request();
     let method = known_method(request.method());
-    let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let route = request
+        .match_pattern()
+        .unwrap_or_else(|| "unmatched".to_owned());
     let status = response.status().as_u16();
     let principal = Presented::kind_of(&request.extensions());
     let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);

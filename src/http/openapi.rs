@@ -5,11 +5,7 @@
 
 use std::sync::OnceLock;
 
-use actix_web::{
-    HttpResponse,
-    http::header,
-    web::Bytes,
-};
+use actix_web::{HttpResponse, http::header, web::Bytes};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -61,7 +57,9 @@ struct Base;
 pub async fn get_openapi(_: Anyone) -> ApiResult {
     static TEXT: OnceLock<Option<Bytes>> = OnceLock::new();
     let text = TEXT.get_or_init(|| text().ok().map(Bytes::from)).clone();
-    let text = text.ok_or(AppError::Internal("the description of the API cannot be written"))?;
+    let text = text.ok_or(AppError::Internal(
+        "the description of the API cannot be written",
+    ))?;
     Ok(HttpResponse::Ok()
         .content_type("application/json")
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
@@ -115,7 +113,10 @@ fn complete(operation: &mut Operation, access: Access) {
     let takes = |name: &str| parameters(operation).any(|p| p.name.eq_ignore_ascii_case(name));
     let takes_in = |place: &ParameterIn| parameters(operation).any(|p| p.parameter_in == *place);
     let mut problems = vec![
-        ("429", "Too many requests: wait as long as Retry-After says."),
+        (
+            "429",
+            "Too many requests: wait as long as Retry-After says.",
+        ),
         ("500", "Something went wrong on our side."),
         ("503", "The service is busy: try again as Retry-After says."),
     ];
@@ -146,7 +147,10 @@ fn complete(operation: &mut Operation, access: Access) {
         Access::Anyone => Vec::new(),
         Access::SignedIn | Access::Tenant { .. } => {
             problems.push(("401", "Sign in first."));
-            vec![SecurityRequirement::new::<_, [String; 0], String>("bearer", [])]
+            vec![SecurityRequirement::new::<_, [String; 0], String>(
+                "bearer",
+                [],
+            )]
         }
     });
     if let Access::Tenant { permission, .. } = access {
@@ -165,10 +169,14 @@ fn complete(operation: &mut Operation, access: Access) {
 
 /// The parameters that stand in the operation itself; we share none by reference.
 fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
-        RefOr::T(parameter) => Some(parameter),
-        RefOr::Ref(_) => None,
-    })
+    operation
+        .parameters
+        .iter()
+        .flatten()
+        .filter_map(|parameter| match parameter {
+            RefOr::T(parameter) => Some(parameter),
+            RefOr::Ref(_) => None,
+        })
 }
 
 fn problem(description: &str) -> Response {

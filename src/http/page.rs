@@ -5,12 +5,7 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::{
-    FromRequest, HttpRequest, HttpResponse,
-    dev::Payload,
-    http::header,
-    web,
-};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header, web};
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -124,8 +119,10 @@ fn encoded(pairs: &[(String, String)]) -> String {
         }
         out
     };
-    let pairs: Vec<String> =
-        pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+        .collect();
     pairs.join("&")
 }
 
@@ -139,7 +136,10 @@ impl<F> Paging<F> {
             None => None,
             Some(cursor) => Some(open(&self.app.key, &self.list, cursor)?),
         };
-        Ok(PageRequest { limit: self.limit, after })
+        Ok(PageRequest {
+            limit: self.limit,
+            after,
+        })
     }
 
     /// The page as the API shows it.
@@ -198,14 +198,15 @@ fn seal<P: Serialize>(key: &DataKey, list: &str, position: &P) -> Result<String,
 
 fn open<P: DeserializeOwned>(key: &DataKey, list: &str, cursor: &str) -> Result<P, ApiError> {
     let bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).ok();
-    let position = bytes.as_deref().and_then(|bytes| bytes.split_at_checked(TAG_BYTES)).and_then(
-        |(tag, position)| {
+    let position = bytes
+        .as_deref()
+        .and_then(|bytes| bytes.split_at_checked(TAG_BYTES))
+        .and_then(|(tag, position)| {
             let expected = key.mac(MacPurpose::Cursor, &signed(list, position));
             let expected = expected.first_chunk::<TAG_BYTES>()?;
             aws_lc_rs::constant_time::verify_slices_are_equal(expected, tag).ok()?;
             serde_json::from_slice(position).ok()
-        },
-    );
+        });
     position.ok_or_else(|| {
         ApiError::refused(
             Code::InvalidCursor,
@@ -225,7 +226,10 @@ mod tests {
     #[test]
     fn a_cursor_opens_for_the_list_it_was_given_out_for_alone() {
         let cursor = seal(&key(), "/v1/a?", &("text", 3)).unwrap();
-        assert_eq!(open::<(String, i32)>(&key(), "/v1/a?", &cursor).unwrap(), ("text".into(), 3));
+        assert_eq!(
+            open::<(String, i32)>(&key(), "/v1/a?", &cursor).unwrap(),
+            ("text".into(), 3)
+        );
         assert!(open::<(String, i32)>(&key(), "/v1/b?", &cursor).is_err());
         assert!(open::<(String, i32)>(&key(), "/v1/a?state=open", &cursor).is_err());
     }

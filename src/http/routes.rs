@@ -3,21 +3,22 @@
 //! Invariant: a route exists only by standing here, and its access rule is read from its handler's
 //! signature. Known paths answer other methods with 405 and `Allow`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, future::ready};
 
 use actix_web::{
-    FromRequest, Handler, HttpResponse, Responder, Route,
-    guard,
+    FromRequest, Handler, HttpResponse, Responder, Route, guard,
     http::{Method, header},
     web,
 };
 
 use super::{
+    api::councils,
     gate::{Access, Gated},
     health, openapi,
+    pages::link,
     problem::ApiError,
 };
-use crate::app::error::Code;
+use crate::app::error::{AppError, Code};
 
 /// One row of the table.
 pub struct Entry {
@@ -47,19 +48,30 @@ where
     }
 }
 
-/// Every route of the service.
+/// Every route of the API.
 pub fn table() -> Vec<Entry> {
     Vec::from([
         entry(Method::GET, "/livez", health::livez),
         entry(Method::GET, "/readyz", health::readyz),
         entry(Method::GET, "/v1/openapi.json", openapi::get_openapi),
+        // Councils
+        entry(Method::GET, "/v1/councils/{council}", councils::get_council),
     ])
 }
 
-/// Registers the table.
+/// The pages: reached from links in mails, with no place in the API's description.
+pub fn pages() -> Vec<Entry> {
+    Vec::from([
+        entry(Method::GET, "/i/{handle}", link::show_invitation),
+        entry(Method::POST, "/i/{handle}/sign-in-link", link::send_sign_in_link),
+        entry(Method::GET, "/sign-in/{token}", link::show_sign_in_link),
+    ])
+}
+
+/// Registers both.
 pub fn configure(config: &mut web::ServiceConfig) {
     let mut paths: BTreeMap<&'static str, Vec<Entry>> = BTreeMap::new();
-    for entry in table() {
+    for entry in table().into_iter().chain(pages()) {
         paths.entry(entry.path).or_default().push(entry);
     }
     for (path, entries) in paths {
@@ -70,21 +82,25 @@ pub fn configure(config: &mut web::ServiceConfig) {
         let allowed = methods.collect::<Vec<_>>().join(", ");
         let resource = entries
             .into_iter()
-            .fold(web::resource(path), |resource, entry| resource.route(entry.route));
-        config.service(resource.default_service(web::to(move || method_not_allowed(allowed.clone()))));
+            .fold(web::resource(path), |resource, entry| {
+                resource.route(entry.route)
+            });
+        config.service(
+            resource.default_service(web::to(move || ready(method_not_allowed(&allowed)))),
+        );
     }
-    config.default_service(web::to(not_found));
+    config.default_service(web::to(|| ready(not_found())));
 }
 
-async fn method_not_allowed(allowed: String) -> HttpResponse {
+fn method_not_allowed(allowed: &str) -> HttpResponse {
     let error = ApiError::refused(Code::MethodNotAllowed, format!("Use one of: {allowed}."));
     let mut response = actix_web::ResponseError::error_response(&error);
-    if let Ok(value) = header::HeaderValue::from_str(&allowed) {
+    if let Ok(value) = header::HeaderValue::from_str(allowed) {
         response.headers_mut().insert(header::ALLOW, value);
     }
     response
 }
 
-async fn not_found() -> Result<HttpResponse, ApiError> {
-    Err(crate::app::error::AppError::not_found().into())
+fn not_found() -> Result<HttpResponse, ApiError> {
+    Err(AppError::not_found().into())
 }

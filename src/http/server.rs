@@ -93,7 +93,11 @@ pub fn start_metrics(metrics: PrometheusHandle, listener: TcpListener) -> io::Re
             "/metrics",
             web::get().to(move || {
                 let text = metrics.render();
-                async { HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text) }
+                async {
+                    HttpResponse::Ok()
+                        .content_type("text/plain; version=0.0.4")
+                        .body(text)
+                }
             }),
         )
     });
@@ -110,7 +114,11 @@ pub fn start_metrics(metrics: PrometheusHandle, listener: TcpListener) -> io::Re
 
 impl Running {
     fn of(address: SocketAddr, server: Server) -> Self {
-        Self { address, handle: server.handle(), task: tokio::spawn(server) }
+        Self {
+            address,
+            handle: server.handle(),
+            task: tokio::spawn(server),
+        }
     }
 
     /// Where it listens.

@@ -7,7 +7,5 @@ use utoipa::OpenApi;
 
 /// The descriptions of all resources.
 pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
-    vec![
-        councils::Description::openapi(),
-    ]
+    vec![councils::Description::openapi()]
 }

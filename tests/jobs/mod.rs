@@ -1,0 +1,4 @@
+//! Work done away from any request: leased, repeated without harm, given up visibly.
+
+mod chain;
+mod work;
