@@ -5,6 +5,7 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
+pub mod amendments;
 pub mod audit;
 pub mod councils;
 pub mod credentials;
@@ -13,17 +14,23 @@ pub mod error;
 pub mod idempotency;
 pub mod invitation_links;
 pub mod invitation_page;
+pub mod invitations;
 pub mod mailing;
+pub mod method;
 pub mod outbox;
 pub mod page;
+pub mod procurements;
+pub mod registration;
 pub mod sign_in_page;
 pub mod work;
 
 use std::sync::Arc;
 
-use crate::{clock::Clock, config::Config, db::seam::Database, sealing::DataKey};
+use crate::{
+    clock::Clock, config::Config, db::seam::Database, domain::question_set::Catalogue, sealing::DataKey,
+};
 
-use self::{credentials::Credentials, deployment::NotUsable};
+use self::{credentials::Credentials, deployment::NotUsable, method::Methods};
 
 /// What use cases work with. Built once, shared by every request and job.
 pub struct App {
@@ -32,6 +39,9 @@ pub struct App {
     pub clock: Clock,
     pub key: Arc<DataKey>,
     pub credentials: Credentials,
+    /// The question sets that can be chosen.
+    pub catalogue: Arc<Catalogue>,
+    pub methods: Methods,
 }
 
 impl App {
@@ -43,6 +53,7 @@ impl App {
     pub async fn open(config: Config, db: Database, key: DataKey) -> Result<Self, NotUsable> {
         let clock = db.clock().clone();
         let key = Arc::new(key);
+        let catalogue = method::catalogue().map_err(NotUsable::Catalogue)?;
         deployment::claim(&db, &key).await?;
         let credentials = Credentials::open(
             &db,
@@ -53,6 +64,6 @@ impl App {
         )
         .await
         .map_err(NotUsable::Credentials)?;
-        Ok(Self { config, db, clock, key, credentials })
+        Ok(Self { config, db, clock, key, credentials, catalogue, methods: Methods::default() })
     }
 }

@@ -42,6 +42,7 @@ pub struct Procurement {
     pub issued_at: Option<Timestamp>,
     pub opened_at: Option<Timestamp>,
     pub cancelled_at: Option<Timestamp>,
+    pub cancel_reason: Option<String>,
 }
 
 impl Procurement {
@@ -174,7 +175,7 @@ pub fn replace(
 }
 
 /// What a step in a procurement's life changes. What is `None` stays.
-#[derive(Debug, Clone, Copy, Default, diesel::AsChangeset)]
+#[derive(Debug, Clone, Default, diesel::AsChangeset)]
 #[diesel(table_name = procurement)]
 pub struct Step {
     pub state: Option<State>,
@@ -183,6 +184,7 @@ pub struct Step {
     pub issued_at: Option<Time>,
     pub opened_at: Option<Time>,
     pub cancelled_at: Option<Time>,
+    pub cancel_reason: Option<String>,
 }
 
 /// Takes a step and counts the revision up from `revision`; 0 rows when it was another.
@@ -200,6 +202,29 @@ pub fn step(
             .filter(procurement::revision.eq(revision)),
     )
     .set((step, procurement::revision.eq(revision + 1)))
+    .execute(db)
+}
+
+/// Puts an amended draft, deadline and method in force, and counts the revision up; 0 rows when it was another.
+pub fn amend(
+    db: &mut Db,
+    before: &Procurement,
+    draft: &ProcurementDraft,
+    deadline: Timestamp,
+    method: MethodId,
+) -> QueryResult<usize> {
+    diesel::update(
+        procurement::table
+            .filter(tenant_is!(procurement::council_id, before.council_id))
+            .filter(procurement::id.eq(before.id))
+            .filter(procurement::revision.eq(before.revision)),
+    )
+    .set((
+        procurement::draft.eq(Json(draft.clone())),
+        procurement::deadline.eq(Time(deadline)),
+        procurement::method_id.eq(method),
+        procurement::revision.eq(before.revision + 1),
+    ))
     .execute(db)
 }
 

@@ -63,7 +63,7 @@ pub struct Response {
     pub created_at: Timestamp,
 }
 
-/// Adds a response in draft.
+/// Adds a response in draft, unless the supplier has one. Returns how many rows came in: 1 or 0.
 pub fn insert(
     db: &mut Db,
     council: CouncilId,
@@ -80,7 +80,9 @@ pub fn insert(
         response::state.eq(ResponseState::Draft),
         response::created_at.eq(Time(now)),
     );
-    diesel::insert_into(response::table).values(values).execute(db)
+    crate::each_backend!(db, |conn| {
+        diesel::insert_into(response::table).values(values).on_conflict_do_nothing().execute(conn)
+    })
 }
 
 /// The response of a supplier to a procurement.

@@ -176,6 +176,7 @@ diesel::table! {
         issued_at -> Nullable<DbTime>,
         opened_at -> Nullable<DbTime>,
         cancelled_at -> Nullable<DbTime>,
+        cancel_reason -> Nullable<Text>,
     }
 }
 

@@ -142,6 +142,7 @@ CREATE TABLE procurement (
     issued_at timestamptz,
     opened_at timestamptz,
     cancelled_at timestamptz,
+    cancel_reason text,
     PRIMARY KEY (council_id, id),
     UNIQUE (council_id, reference)
 );

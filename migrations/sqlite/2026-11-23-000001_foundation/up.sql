@@ -134,6 +134,7 @@ CREATE TABLE procurement (
     issued_at TEXT,
     opened_at TEXT,
     cancelled_at TEXT,
+    cancel_reason TEXT,
     PRIMARY KEY (council_id, id),
     UNIQUE (council_id, reference)
 ) STRICT;
