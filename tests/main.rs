@@ -6,6 +6,8 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod api;
+mod http;
 mod jobs;
 mod mail;
 mod seam;

@@ -65,5 +65,12 @@ impl App {
         .await
         .map_err(NotUsable::Credentials)?;
         Ok(Self { config, db, clock, key, credentials, catalogue, methods: Methods::default() })
+        Ok(Self {
+            config,
+            db,
+            clock,
+            key,
+            credentials,
+        })
     }
 }

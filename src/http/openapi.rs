@@ -40,6 +40,9 @@ use crate::app::error::AppError;
     tags(
         (name = "service", description = "The service itself"),
         (name = "councils", description = "Councils and their people"),
+        (name = "procurements", description = "Procurements, from the draft to the opening"),
+        (name = "invitations", description = "Asking suppliers to take part"),
+        (name = "public", description = "Open procedures"),
     ),
     paths(get_openapi)
 )]

@@ -32,8 +32,8 @@ pub const LEASE_SECONDS: i64 = 90;
 const POLL: Duration = Duration::from_secs(1);
 /// How long a stopping worker goes on with what it has begun.
 const STOP_GRACE: Duration = Duration::from_secs(10);
-/// Jobs leased at a time; they are done one after the other.
-const JOBS_PER_TURN: i64 = 4;
+/// Jobs done side by side, each leased alone, so that the audit chain never waits behind a long one.
+const JOB_LANES: usize = 3;
 
 /// What one turn did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -181,7 +181,7 @@ impl Worker {
         }
     }
 
-    /// Does what is due now, up to one batch of mails and one of jobs.
+    /// Does what is due now: one job, and one batch of mails.
     ///
     /// # Errors
     /// When the database does not do its part. What was leased is taken up again when the lease ends.
@@ -197,9 +197,10 @@ impl Worker {
         let mut asked = stop.clone();
         let turns = async {
             // Mails wait for a relay; jobs, the audit chain among them, must not wait for it too.
+            let lanes = (0..JOB_LANES).map(|_| self.keep_on(app, stop.clone(), Kind::Jobs));
             tokio::join!(
                 self.keep_on(app, stop.clone(), Kind::Mails),
-                self.keep_on(app, stop, Kind::Jobs)
+                join_all(lanes)
             );
         };
         let grace = async {
@@ -282,13 +283,7 @@ impl Worker {
             .db
             .write(Scope::System, "job.claim", move |db| {
                 let now = db.deadline_now()?;
-                Ok::<_, AppError>(job_store::claim(
-                    db,
-                    owner,
-                    now,
-                    lease_end(now),
-                    JOBS_PER_TURN,
-                )?)
+                Ok::<_, AppError>(job_store::claim(db, owner, now, lease_end(now), 1)?)
             })
             .await?;
         for job in &claimed {

@@ -132,7 +132,7 @@ fn invitation(about: &About, supplier: &str, link: &str, to: &str) -> Letter {
             "Until the deadline nobody at the council can read your answers. If you use the API only, accept with the \
              last part of the address above at POST /v1/invitation-acceptances.",
         )
-        .paragraph("If you do not want to take part you can decline on the page, or leave this mail unanswered.")
+        .paragraph("If you do not want to take part, sign in and decline, and no reminders will come.")
 }
 
 fn sign_in_link(link: &str, expires_at: Timestamp, to: &str) -> Letter {
@@ -170,7 +170,7 @@ fn reminder(about: &About, supplier: &str, link: &str, to: &str) -> Letter {
             london::spoken(about.deadline)
         ))
         .link("Carry on", link)
-        .paragraph("If you do not want to take part, decline on that page and no more reminders will come.")
+        .paragraph("If you do not want to take part, sign in and decline, and no more reminders will come.")
 }
 
 fn deadline_extended(about: &About, before: Timestamp, link: &str, to: &str) -> Letter {
