@@ -64,13 +64,14 @@ impl App {
         )
         .await
         .map_err(NotUsable::Credentials)?;
-        Ok(Self { config, db, clock, key, credentials, catalogue, methods: Methods::default() })
         Ok(Self {
             config,
             db,
             clock,
             key,
             credentials,
+            catalogue,
+            methods: Methods::default(),
         })
     }
 }
