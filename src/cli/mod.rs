@@ -53,6 +53,9 @@ enum Command {
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Two libraries bring a TLS provider each; without a choice the first connection would panic. An error here
+    // means that the choice was made before.
+    rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
     match run(arguments) {
         Ok(status) => status,
         Err(error) => {

@@ -8,6 +8,7 @@ use assay::{
     config::Config,
     db::seam::{Backend, Database},
     http::server::{self, Running, Threads},
+    jobs::Worker,
     sealing::DataKey,
 };
 use jiff::SignedDuration;
@@ -90,6 +91,12 @@ impl TestApp {
     /// Moves the application's clock forward.
     pub fn advance(&self, by: SignedDuration) {
         self.app.clock.advance(by);
+    }
+
+    /// Does the jobs that are due now, and those that they bring about, until nothing is left to do.
+    pub async fn run_jobs(&self) {
+        let worker = Worker::new(&self.app).unwrap();
+        while !worker.run_once(&self.app).await.unwrap().nothing() {}
     }
 
     /// Somebody who sends this in the Authorization header.
