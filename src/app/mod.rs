@@ -7,6 +7,7 @@
 pub mod access;
 pub mod api_keys;
 mod attempts;
+pub mod amendments;
 pub mod audit;
 pub mod councils;
 pub mod credentials;
@@ -15,21 +16,27 @@ pub mod error;
 pub mod idempotency;
 pub mod invitation_links;
 pub mod invitation_page;
+pub mod invitations;
 pub mod mailing;
 pub mod me;
 pub mod outbox;
 pub mod page;
 pub mod people;
 pub mod sign_in;
+pub mod method;
+pub mod procurements;
+pub mod registration;
 pub mod sign_in_page;
 pub mod suppliers;
 pub mod work;
 
 use std::sync::Arc;
 
-use crate::{clock::Clock, config::Config, db::seam::Database, sealing::DataKey};
+use crate::{
+    clock::Clock, config::Config, db::seam::Database, domain::question_set::Catalogue, sealing::DataKey,
+};
 
-use self::{credentials::Credentials, deployment::NotUsable};
+use self::{credentials::Credentials, deployment::NotUsable, method::Methods};
 
 /// What use cases work with. Built once, shared by every request and job.
 pub struct App {
@@ -38,6 +45,9 @@ pub struct App {
     pub clock: Clock,
     pub key: Arc<DataKey>,
     pub credentials: Credentials,
+    /// The question sets that can be chosen.
+    pub catalogue: Arc<Catalogue>,
+    pub methods: Methods,
 }
 
 impl App {
@@ -49,6 +59,7 @@ impl App {
     pub async fn open(config: Config, db: Database, key: DataKey) -> Result<Self, NotUsable> {
         let clock = db.clock().clone();
         let key = Arc::new(key);
+        let catalogue = method::catalogue().map_err(NotUsable::Catalogue)?;
         deployment::claim(&db, &key).await?;
         let credentials = Credentials::open(
             &db,
@@ -65,6 +76,8 @@ impl App {
             clock,
             key,
             credentials,
+            catalogue,
+            methods: Methods::default(),
         })
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod api_key;
+pub mod amendment;
 pub mod attempt;
 pub mod audit;
 pub mod audit_chain;
@@ -12,12 +13,16 @@ pub mod council;
 pub mod deployment;
 mod domain_types;
 pub mod idempotency;
+pub mod invitation;
 pub mod job;
 pub mod mail;
 pub mod mail_facts;
 pub mod member;
+pub mod method;
 pub mod migrate;
 pub mod person;
+pub mod procurement;
+pub mod response;
 pub mod schema;
 pub mod seam;
 pub mod session;

@@ -6,6 +6,11 @@ pub mod councils;
 pub mod people;
 pub mod sign_in;
 pub mod suppliers;
+pub mod amendments;
+pub mod invitations;
+pub mod procurement_bodies;
+pub mod procurements;
+pub mod public;
 
 use utoipa::OpenApi;
 
@@ -17,5 +22,9 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         people::Description::openapi(),
         suppliers::Description::openapi(),
         api_keys::Description::openapi(),
+        procurements::Description::openapi(),
+        amendments::Description::openapi(),
+        invitations::Description::openapi(),
+        public::Description::openapi(),
     ]
 }
