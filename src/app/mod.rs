@@ -5,6 +5,7 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
+pub mod answers;
 pub mod audit;
 pub mod councils;
 pub mod credentials;
@@ -13,13 +14,16 @@ pub mod error;
 pub mod idempotency;
 pub mod outbox;
 pub mod page;
+pub mod products;
+pub mod responses;
+pub mod submissions;
 pub mod work;
 
 use std::sync::Arc;
 
 use crate::{clock::Clock, config::Config, db::seam::Database, sealing::DataKey};
 
-use self::{credentials::Credentials, deployment::NotUsable};
+use self::{credentials::Credentials, deployment::NotUsable, responses::Scenes};
 
 /// What use cases work with. Built once, shared by every request and job.
 pub struct App {
@@ -28,6 +32,8 @@ pub struct App {
     pub clock: Clock,
     pub key: Arc<DataKey>,
     pub credentials: Credentials,
+    /// Issued methods and what responses belong to, which never change under their ids.
+    pub scenes: Arc<Scenes>,
 }
 
 impl App {
@@ -49,6 +55,6 @@ impl App {
         )
         .await
         .map_err(NotUsable::Credentials)?;
-        Ok(Self { config, db, clock, key, credentials })
+        Ok(Self { config, db, clock, key, credentials, scenes: Arc::default() })
     }
 }

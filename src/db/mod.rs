@@ -4,21 +4,26 @@
 //! [`seam::Database`], never on a connection of their own. Raw SQL lives in `seam` and `migrate` alone.
 
 pub mod access;
+pub mod answer;
 pub mod attempt;
 pub mod audit;
 pub mod council;
 pub mod deployment;
 mod domain_types;
+pub mod evidence;
 pub mod idempotency;
 pub mod job;
 pub mod mail;
 pub mod migrate;
 pub mod person;
+pub mod product;
 pub mod schema;
 pub mod seam;
 pub mod session;
 pub mod signing_key;
 pub mod sql_types;
+pub mod standing;
+pub mod submission;
 
 /// The tenant filter of a query: `tenant_is!(procurement::council_id, council)`.
 #[cfg(not(feature = "without-tenant-filter"))]
