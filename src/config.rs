@@ -111,22 +111,32 @@ const DEFAULTS: Defaults = Defaults {
 };
 
 impl Config {
+    /// What is used where nothing is said.
+    ///
+    /// # Errors
+    /// Never, as a test shows.
+    pub fn defaults() -> Result<Self, ConfigError> {
+        Self::extract(&Figment::from(Serialized::defaults(&DEFAULTS)))
+    }
+
     /// Reads defaults, then the file, then the environment.
     pub fn load(file: Option<&std::path::Path>) -> Result<Self, ConfigError> {
         let mut figment = Figment::from(Serialized::defaults(&DEFAULTS));
         if let Some(file) = file {
             figment = figment.merge(Toml::file_exact(file));
         }
-        let config: Self = figment
-            .merge(Env::prefixed("ASSAY_").ignore(&["config", "test_postgres"]))
-            .extract()
-            .map_err(|error| ConfigError {
-                problems: error
-                    .into_iter()
-                    .map(|problem| problem.to_string())
-                    .collect(),
-            })?;
-        config.checked()
+        // These are for the command line and for the tests.
+        let environment = Env::prefixed("ASSAY_").ignore(&["config", "bin", "test_postgres"]);
+        Self::extract(&figment.merge(environment))?.checked()
+    }
+
+    fn extract(figment: &Figment) -> Result<Self, ConfigError> {
+        figment.extract().map_err(|error| ConfigError {
+            problems: error
+                .into_iter()
+                .map(|problem| problem.to_string())
+                .collect(),
+        })
     }
 
     fn checked(self) -> Result<Self, ConfigError> {
@@ -195,9 +205,7 @@ mod tests {
     use super::*;
 
     fn with(environment: Environment, public_url: &str, mail_url: &str) -> Config {
-        let mut config: Config = Figment::from(Serialized::defaults(&DEFAULTS))
-            .extract()
-            .unwrap();
+        let mut config = Config::defaults().unwrap();
         config.environment = environment;
         public_url.clone_into(&mut config.public_url);
         config.mail_url = mail_url.to_owned().into();
@@ -206,10 +214,7 @@ mod tests {
 
     #[test]
     fn the_defaults_are_usable() {
-        let config: Config = Figment::from(Serialized::defaults(&DEFAULTS))
-            .extract()
-            .unwrap();
-        assert_eq!(config.problems(), Vec::<String>::new());
+        assert_eq!(Config::defaults().unwrap().problems(), Vec::<String>::new());
     }
 
     #[test]
@@ -229,6 +234,18 @@ mod tests {
         for url in ["smtps://relay.example", "smtp://relay.example?tls=required"] {
             let config = with(Environment::Production, "https://assay.example", url);
             assert!(config.checked().is_ok());
+        }
+    }
+
+    #[test]
+    fn the_readme_names_every_setting() {
+        let readme = include_str!("../README.md");
+        let defaults = serde_json::to_value(&DEFAULTS).unwrap();
+        let mut names: Vec<_> = defaults.as_object().unwrap().keys().cloned().collect();
+        names.push("metrics_bind".to_owned());
+        for name in names {
+            let variable = format!("`ASSAY_{}`", name.to_uppercase());
+            assert!(readme.contains(&variable), "the README lacks {variable}");
         }
     }
 }

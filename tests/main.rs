@@ -3,8 +3,13 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod api;
+mod http;
+mod jobs;
+mod mail;
 mod seam;
 mod support;

@@ -11,7 +11,10 @@ use uuid::Uuid;
 
 use super::error::{AppError, Code};
 use crate::{
-    db::{access as store, seam::{Db, Scope}},
+    db::{
+        access as store,
+        seam::{Db, Scope},
+    },
     domain::{
         ids::{ApiKeyId, CouncilId, PersonId, SessionId, SupplierId},
         roles::{CouncilRole, SupplierRole},
@@ -21,8 +24,15 @@ use crate::{
 /// Proof of who is asking, checked for authenticity but not yet for access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {
-    Person { id: PersonId, session: SessionId, issued_at: Timestamp },
-    ApiKey { id: ApiKeyId, secret_hash: [u8; 32] },
+    Person {
+        id: PersonId,
+        session: SessionId,
+        issued_at: Timestamp,
+    },
+    ApiKey {
+        id: ApiKeyId,
+        secret_hash: [u8; 32],
+    },
 }
 
 impl Credential {
@@ -44,8 +54,12 @@ pub trait Tenant: Copy + Send + Sync + 'static {
     fn uuid(self) -> Uuid;
     fn scope(self) -> Scope;
     /// The person's role, unless they are no member or their token was issued too early.
-    fn role(self, db: &mut Db, person: PersonId, issued_at: Timestamp)
-    -> diesel::QueryResult<store::Membership<Self::Role>>;
+    fn role(
+        self,
+        db: &mut Db,
+        person: PersonId,
+        issued_at: Timestamp,
+    ) -> diesel::QueryResult<store::Membership<Self::Role>>;
 }
 
 impl Tenant for CouncilId {
@@ -64,8 +78,12 @@ impl Tenant for CouncilId {
         Scope::Council(self.0)
     }
 
-    fn role(self, db: &mut Db, person: PersonId, issued_at: Timestamp)
-    -> diesel::QueryResult<store::Membership<CouncilRole>> {
+    fn role(
+        self,
+        db: &mut Db,
+        person: PersonId,
+        issued_at: Timestamp,
+    ) -> diesel::QueryResult<store::Membership<CouncilRole>> {
         store::council_role(db, self, person, issued_at)
     }
 }
@@ -86,8 +104,12 @@ impl Tenant for SupplierId {
         Scope::Supplier(self.0)
     }
 
-    fn role(self, db: &mut Db, person: PersonId, issued_at: Timestamp)
-    -> diesel::QueryResult<store::Membership<SupplierRole>> {
+    fn role(
+        self,
+        db: &mut Db,
+        person: PersonId,
+        issued_at: Timestamp,
+    ) -> diesel::QueryResult<store::Membership<SupplierRole>> {
         store::supplier_role(db, self, person, issued_at)
     }
 }
@@ -162,7 +184,11 @@ pub struct Caller<P: Permission> {
 
 impl<P: Permission> Clone for Caller<P> {
     fn clone(&self) -> Self {
-        Self { credential: self.credential.clone(), tenant: self.tenant, permission: PhantomData }
+        Self {
+            credential: self.credential.clone(),
+            tenant: self.tenant,
+            permission: PhantomData,
+        }
     }
 }
 
@@ -196,7 +222,11 @@ impl Actor {
 
 impl<P: Permission> Caller<P> {
     pub fn new(credential: Credential, tenant: P::Tenant) -> Self {
-        Self { credential, tenant, permission: PhantomData }
+        Self {
+            credential,
+            tenant,
+            permission: PhantomData,
+        }
     }
 
     pub fn tenant(&self) -> P::Tenant {
@@ -244,5 +274,8 @@ impl<P: Permission> Caller<P> {
 }
 
 fn token_not_usable() -> AppError {
-    AppError::refused(Code::TokenNotUsable, "Sign in again, or use an API key that is still valid.")
+    AppError::refused(
+        Code::TokenNotUsable,
+        "Sign in again, or use an API key that is still valid.",
+    )
 }

@@ -44,9 +44,10 @@ impl NotUsable {
         let (detail, retry_after) = match self {
             Self::Schema(_) => ("The database has not been brought up to date.", None),
             Self::OtherKey => ("The data key does not belong to the database.", None),
-            Self::Database(_) | Self::Credentials(_) => {
-                ("The database does not answer.", Some(Duration::from_secs(1)))
-            }
+            Self::Database(_) | Self::Credentials(_) => (
+                "The database does not answer.",
+                Some(Duration::from_secs(1)),
+            ),
         };
         Refusal {
             code: Code::NotReady,
@@ -71,7 +72,11 @@ async fn check_with(db: &Database, key: &DataKey) -> Result<(), NotUsable> {
         .read(Scope::System, |db| {
             let schema = migrate::check_current(db);
             // Without the schema there is no table to look into.
-            let found = if schema.is_ok() { store::find(db, KEY_CHECK)? } else { None };
+            let found = if schema.is_ok() {
+                store::find(db, KEY_CHECK)?
+            } else {
+                None
+            };
             Ok::<_, SeamError>((schema, found))
         })
         .await?;
@@ -87,7 +92,9 @@ async fn check_with(db: &Database, key: &DataKey) -> Result<(), NotUsable> {
 /// # Errors
 /// Why it cannot be used.
 pub async fn claim(db: &Database, key: &DataKey) -> Result<(), NotUsable> {
-    let schema = db.read(Scope::System, |db| Ok::<_, SeamError>(migrate::check_current(db)));
+    let schema = db.read(Scope::System, |db| {
+        Ok::<_, SeamError>(migrate::check_current(db))
+    });
     schema.await??;
     let value = check_value(key);
     let write = db.write(Scope::System, "deployment.claim", move |db| {

@@ -211,6 +211,11 @@ impl AppError {
                 "Nothing was changed. Try again shortly.",
                 Some(*retry_after),
             ),
+            Self::Seam(SeamError::Unavailable { .. } | SeamError::Closed) => (
+                Code::Busy,
+                "Nothing was changed. Try again shortly.",
+                Some(Duration::from_secs(2)),
+            ),
             Self::Seam(SeamError::CommitUnknown) => (
                 Code::OutcomeUnknown,
                 "Read it again to see whether the change is there before you repeat it.",

@@ -1,7 +1,8 @@
 //! The handle in an invitation's link.
 //!
-//! Invariant: a handle is the invitation's id and a keyed digest over the id and the link's version. It is made when a
-//! mail is rendered and stored nowhere; raising the version ends every earlier handle. It opens a page, never a session.
+//! Invariant: a handle is the invitation's id, the contact it was sent to, and a keyed digest over both and the link's
+//! version. It is made when a mail is rendered and stored nowhere; raising the version ends every earlier handle. It
+//! opens a page, never a session.
 
 use data_encoding::BASE64URL_NOPAD;
 use uuid::Uuid;
@@ -13,20 +14,36 @@ use crate::{
 
 const ID_BYTES: usize = 16;
 const DIGEST_BYTES: usize = 32;
-/// Characters of a handle.
-pub const HANDLE_CHARACTERS: usize = (ID_BYTES + DIGEST_BYTES) * 4 / 3;
+/// Characters of a handle: base64url of the id, one byte for the contact, and the digest.
+pub const HANDLE_CHARACTERS: usize = ((ID_BYTES + 1 + DIGEST_BYTES) * 8).div_ceil(6);
 
 /// A handle of the right shape, not yet held against the invitation it names.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvitationHandle {
     invitation: InvitationId,
+    contact: u8,
     digest: [u8; DIGEST_BYTES],
 }
 
-/// The handle of an invitation's present link.
-pub fn invitation_handle(key: &DataKey, invitation: InvitationId, version: i32) -> String {
-    let digest = key.mac(MacPurpose::InvitationLink, &message(invitation, version));
-    let bytes: Vec<u8> = invitation.0.as_bytes().iter().chain(&digest).copied().collect();
+/// The handle of an invitation's present link, for the contact with this place on its card.
+pub fn invitation_handle(
+    key: &DataKey,
+    invitation: InvitationId,
+    contact: u8,
+    version: i32,
+) -> String {
+    let digest = key.mac(
+        MacPurpose::InvitationLink,
+        &message(invitation, contact, version),
+    );
+    let bytes: Vec<u8> = invitation
+        .0
+        .as_bytes()
+        .iter()
+        .chain([&contact])
+        .chain(&digest)
+        .copied()
+        .collect();
     BASE64URL_NOPAD.encode(&bytes)
 }
 
@@ -37,9 +54,11 @@ impl InvitationHandle {
             return None;
         }
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
-        let (id, digest) = bytes.split_at_checked(ID_BYTES)?;
+        let (id, rest) = bytes.split_at_checked(ID_BYTES)?;
+        let (&contact, digest) = rest.split_first()?;
         Some(Self {
             invitation: InvitationId(Uuid::from_slice(id).ok()?),
+            contact,
             digest: digest.try_into().ok()?,
         })
     }
@@ -49,14 +68,30 @@ impl InvitationHandle {
         self.invitation
     }
 
+    /// The place on the card of the contact it was sent to.
+    pub fn contact(&self) -> u8 {
+        self.contact
+    }
+
     /// Whether it is the handle of the invitation's link in this version. Compares in constant time.
     pub fn opens(&self, key: &DataKey, version: i32) -> bool {
-        key.mac_matches(MacPurpose::InvitationLink, &message(self.invitation, version), &self.digest)
+        key.mac_matches(
+            MacPurpose::InvitationLink,
+            &message(self.invitation, self.contact, version),
+            &self.digest,
+        )
     }
 }
 
-fn message(invitation: InvitationId, version: i32) -> Vec<u8> {
-    invitation.0.as_bytes().iter().chain(&version.to_be_bytes()).copied().collect()
+fn message(invitation: InvitationId, contact: u8, version: i32) -> Vec<u8> {
+    invitation
+        .0
+        .as_bytes()
+        .iter()
+        .chain([&contact])
+        .chain(&version.to_be_bytes())
+        .copied()
+        .collect()
 }
 
 #[cfg(test)]
@@ -67,9 +102,9 @@ mod tests {
     fn a_handle_opens_its_own_invitation_in_its_own_version_only() {
         let key = DataKey::from_bytes(&[7; 32]);
         let invitation = InvitationId(Uuid::from_u128(5));
-        let text = invitation_handle(&key, invitation, 1);
+        let text = invitation_handle(&key, invitation, 2, 1);
         let handle = InvitationHandle::parse(&text).unwrap();
-        assert_eq!(handle.invitation(), invitation);
+        assert_eq!((handle.invitation(), handle.contact()), (invitation, 2));
         assert!(handle.opens(&key, 1));
         assert!(!handle.opens(&key, 2));
         assert!(!handle.opens(&DataKey::from_bytes(&[8; 32]), 1));
@@ -78,12 +113,15 @@ mod tests {
     #[test]
     fn a_changed_handle_opens_nothing() {
         let key = DataKey::from_bytes(&[7; 32]);
-        let text = invitation_handle(&key, InvitationId(Uuid::from_u128(5)), 1);
+        let text = invitation_handle(&key, InvitationId(Uuid::from_u128(5)), 0, 1);
         for place in 0..text.len() {
             let mut changed = text.clone().into_bytes();
             changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
-            assert!(InvitationHandle::parse(&changed).is_none_or(|handle| !handle.opens(&key, 1)), "{changed}");
+            assert!(
+                InvitationHandle::parse(&changed).is_none_or(|handle| !handle.opens(&key, 1)),
+                "{changed}"
+            );
         }
         for wrong in ["", "x", &text[1..], &format!("{text}A"), "é"] {
             assert!(InvitationHandle::parse(wrong).is_none());

@@ -12,10 +12,14 @@ pub mod credentials;
 pub mod deployment;
 pub mod error;
 pub mod idempotency;
+pub mod invitation_links;
+pub mod invitation_page;
+pub mod mailing;
 pub mod outbox;
 pub mod page;
 pub mod products;
 pub mod responses;
+pub mod sign_in_page;
 pub mod submissions;
 pub mod work;
 
@@ -55,6 +59,13 @@ impl App {
         )
         .await
         .map_err(NotUsable::Credentials)?;
-        Ok(Self { config, db, clock, key, credentials, scenes: Arc::default() })
+        Ok(Self {
+            config,
+            db,
+            clock,
+            key,
+            credentials,
+            scenes: Arc::default(),
+        })
     }
 }

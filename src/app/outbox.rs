@@ -3,10 +3,6 @@
 //! Invariant: what is queued holds a template, ids and dates only. Addresses, names and tokens are looked up when the
 //! mail is sent, so that a dump of the outbox opens nothing and a mail about something overtaken is never sent.
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-
 use crate::{
     clock::Clock,
     db::{
@@ -14,8 +10,13 @@ use crate::{
         seam::Db,
         sql_types::Time,
     },
-    domain::ids::{AmendmentId, CouncilId, InvitationId, MailId, PersonId, ProcurementId, SubmissionId, SupplierId},
+    domain::ids::{
+        AmendmentId, CouncilId, InvitationId, MailId, PersonId, ProcurementId, SignInLinkId,
+        SubmissionId, SupplierId,
+    },
 };
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// What a mail says, with what its text needs beyond the recipient: ids and dates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,18 +25,34 @@ pub enum Template {
     /// Asks a contact of an invitation to take part.
     Invitation,
     /// Carries the sign-in link with this id.
-    SignInLink { link: Uuid },
+    SignInLink {
+        link: SignInLinkId,
+    },
     /// Tells a person that they now belong to an organisation.
-    MemberWelcome { organisation: Organisation },
+    MemberWelcome {
+        organisation: Organisation,
+    },
     /// Reminds a contact `days` days before `deadline`; not sent once that deadline has moved.
-    Reminder { days: u8, deadline: Timestamp },
-    DeadlineExtended { before: Timestamp, after: Timestamp },
-    AmendmentPublished { amendment: AmendmentId },
+    Reminder {
+        days: u8,
+        deadline: Timestamp,
+    },
+    DeadlineExtended {
+        before: Timestamp,
+        after: Timestamp,
+    },
+    AmendmentPublished {
+        amendment: AmendmentId,
+    },
     ProcurementCancelled,
     /// Confirms a submission to the person who made it.
-    SubmissionReceipt { submission: SubmissionId },
+    SubmissionReceipt {
+        submission: SubmissionId,
+    },
     /// Confirms that a submission was taken back.
-    Withdrawal { submission: SubmissionId },
+    Withdrawal {
+        submission: SubmissionId,
+    },
 }
 
 /// What a person was made a member of.
@@ -67,7 +84,10 @@ impl Template {
 pub enum Recipient {
     Person(PersonId),
     /// A contact on an invitation's card: 0 is the first contact, 1 the first of the further ones.
-    Contact { invitation: InvitationId, place: u8 },
+    Contact {
+        invitation: InvitationId,
+        place: u8,
+    },
 }
 
 /// A mail to be sent.
@@ -110,7 +130,10 @@ pub fn queue(db: &mut Db, now: Timestamp, mail: &NewMail) -> diesel::QueryResult
         Recipient::Person(person) => (Some(person), None, None),
         Recipient::Contact { invitation, place } => (None, Some(invitation), Some(place)),
     };
-    let parameters = Parameters { contact, template: mail.template.clone() };
+    let parameters = Parameters {
+        contact,
+        template: mail.template.clone(),
+    };
     let row = store::NewMail {
         id: mail.id,
         council_id: mail.council_id,
@@ -125,7 +148,11 @@ pub fn queue(db: &mut Db, now: Timestamp, mail: &NewMail) -> diesel::QueryResult
         due_at: Time(mail.due_at),
         created_at: Time(now),
     };
-    Ok(if store::insert(db, &row)? == 1 { Queued::Now } else { Queued::Before })
+    Ok(if store::insert(db, &row)? == 1 {
+        Queued::Now
+    } else {
+        Queued::Before
+    })
 }
 
 /// An invitation as far as queueing needs it.
@@ -156,7 +183,10 @@ pub fn queue_for_contacts(
             id: MailId(clock.new_id()),
             council_id: Some(card.council),
             procurement_id: Some(card.procurement),
-            recipient: Recipient::Contact { invitation: card.invitation, place },
+            recipient: Recipient::Contact {
+                invitation: card.invitation,
+                place,
+            },
             template: template.clone(),
             dedupe_key: format!("{}:{}:{place}:{occasion}", template.name(), card.invitation),
             due_at: now,
@@ -168,6 +198,8 @@ pub fn queue_for_contacts(
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]
@@ -175,16 +207,32 @@ mod tests {
         let at: Timestamp = "2026-04-03T11:00:00Z".parse().unwrap();
         for template in [
             Template::Invitation,
-            Template::SignInLink { link: Uuid::nil() },
-            Template::MemberWelcome { organisation: Organisation::Council(CouncilId(Uuid::nil())) },
-            Template::Reminder { days: 7, deadline: at },
-            Template::DeadlineExtended { before: at, after: at },
+            Template::SignInLink {
+                link: SignInLinkId(Uuid::nil()),
+            },
+            Template::MemberWelcome {
+                organisation: Organisation::Council(CouncilId(Uuid::nil())),
+            },
+            Template::Reminder {
+                days: 7,
+                deadline: at,
+            },
+            Template::DeadlineExtended {
+                before: at,
+                after: at,
+            },
             Template::ProcurementCancelled,
         ] {
-            let parameters = Parameters { contact: Some(1), template };
+            let parameters = Parameters {
+                contact: Some(1),
+                template,
+            };
             let text = serde_json::to_string(&parameters).unwrap();
             assert!(text.contains(parameters.template.name()), "{text}");
-            assert_eq!(serde_json::from_str::<Parameters>(&text).unwrap(), parameters);
+            assert_eq!(
+                serde_json::from_str::<Parameters>(&text).unwrap(),
+                parameters
+            );
         }
     }
 }

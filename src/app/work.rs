@@ -23,9 +23,19 @@ use crate::{
 pub enum Work {
     /// Tells every invited or registered supplier of a procurement the same thing. `occasion` as in
     /// [`super::outbox::queue_for_contacts`].
-    TellInvited { council: CouncilId, procurement: ProcurementId, template: Template, occasion: String },
+    TellInvited {
+        council: CouncilId,
+        procurement: ProcurementId,
+        template: Template,
+        occasion: String,
+    },
     /// Queues the reminders that are due `days` days before `deadline`.
-    Remind { council: CouncilId, procurement: ProcurementId, days: u8, deadline: Timestamp },
+    Remind {
+        council: CouncilId,
+        procurement: ProcurementId,
+        days: u8,
+        deadline: Timestamp,
+    },
     /// Gives the unchained audit events of one ledger their places in its chain.
     ChainAudit { ledger: Uuid },
     /// Deletes what only had to be remembered for a while.
@@ -75,5 +85,6 @@ pub fn enqueue(db: &mut Db, now: Timestamp, new: &NewWork) -> diesel::QueryResul
 }
 
 pub(super) fn to_json(value: &impl Serialize) -> diesel::QueryResult<String> {
-    serde_json::to_string(value).map_err(|error| diesel::result::Error::SerializationError(error.into()))
+    serde_json::to_string(value)
+        .map_err(|error| diesel::result::Error::SerializationError(error.into()))
 }

@@ -9,6 +9,7 @@ mod open;
 mod openapi;
 mod questions;
 mod serve;
+mod worker;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
@@ -36,6 +37,10 @@ enum Command {
     ///
     /// Finishes the requests it has when told to stop. Runs the jobs too, unless ASSAY_WORKER=off.
     Serve,
+    /// Run the jobs until stopped: mail, reminders, the audit chain
+    ///
+    /// For PostgreSQL, beside `serve` with ASSAY_WORKER=off. As many as are wanted may run.
+    Worker,
     /// Bring the database to the schema of this version, making it if need be
     Migrate,
     /// Print the description of the API (OpenAPI 3.1)
@@ -48,6 +53,9 @@ enum Command {
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Two libraries bring a TLS provider each; without a choice the first connection would panic. An error here
+    // means that the choice was made before.
+    rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
     match run(arguments) {
         Ok(status) => status,
         Err(error) => {
@@ -62,6 +70,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = || Config::load(arguments.config.as_deref());
     match arguments.command {
         Command::Serve => serve::run(config()?),
+        Command::Worker => worker::run(config()?),
         Command::Migrate => migrate::run(&config()?),
         Command::Openapi => openapi::run(),
         Command::Questions(command) => questions::run(&command),

@@ -8,9 +8,10 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use super::{log, open};
 use crate::{
     clock::Clock,
-    config::Config,
+    config::{Config, WorkerMode},
     db::{migrate, seam::Backend},
     http::server::{self, Running, Threads},
+    jobs,
 };
 
 /// Seconds; what the budgets are checked with lies between them.
@@ -40,6 +41,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     }
     let app = open::app(config, &settings).await?;
     let listener = listen(app.config.bind)?;
+    let jobs = match app.config.worker {
+        WorkerMode::Inline => Some(jobs::start(Arc::clone(&app))?),
+        WorkerMode::Off => None,
+    };
     let metrics = match (metrics, metrics_bind) {
         (Some(metrics), Some(bind)) => Some(server::start_metrics(metrics, listen(bind)?)?),
         _ => None,
@@ -49,6 +54,9 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     told_to_stop().await?;
     tracing::info!("stopping");
     running.stop().await?;
+    if let Some(jobs) = jobs {
+        jobs.stop().await;
+    }
     if let Some(metrics) = metrics.map(Running::stop) {
         metrics.await?;
     }

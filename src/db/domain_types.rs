@@ -6,6 +6,7 @@ use crate::domain::{
         MailId, MethodId, PersonId, ProcurementId, ResponseId, SessionId, SignInLinkId, SlotId,
         SubjectId, SubmissionId, SupplierId,
     },
+    invitation::InvitationState,
     roles::{CouncilRole, SupplierRole},
 };
 
@@ -41,4 +42,12 @@ crate::db_enum!(CouncilRole {
 crate::db_enum!(SupplierRole {
     Owner => "owner",
     Contributor => "contributor",
+});
+
+crate::db_enum!(InvitationState {
+    Invited => "invited",
+    Accepted => "accepted",
+    Registered => "registered",
+    Declined => "declined",
+    Revoked => "revoked",
 });

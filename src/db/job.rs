@@ -3,7 +3,9 @@
 //! Invariant: as for mails, a job runs only under a lease that one conditional UPDATE takes; a dedupe key is queued
 //! once, until its finished row is purged.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -67,7 +69,10 @@ pub struct NewJob {
 pub fn insert(db: &mut Db, row: &NewJob) -> QueryResult<usize> {
     // No conflict target: naming one needs the right to read the queue.
     crate::each_backend!(db, |conn| {
-        diesel::insert_into(job::table).values(row).on_conflict_do_nothing().execute(conn)
+        diesel::insert_into(job::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(conn)
     })
 }
 
@@ -75,11 +80,22 @@ pub fn insert(db: &mut Db, row: &NewJob) -> QueryResult<usize> {
 diesel::alias!(job as due_job: DueJob);
 
 /// Takes leases on up to `limit` due jobs, as `mail::claim` does on mails.
-pub fn claim(db: &mut Db, owner: Uuid, now: Timestamp, until: Timestamp, limit: i64) -> QueryResult<Vec<Job>> {
+pub fn claim(
+    db: &mut Db,
+    owner: Uuid,
+    now: Timestamp,
+    until: Timestamp,
+    limit: i64,
+) -> QueryResult<Vec<Job>> {
     let due = due_job
         .filter(due_job.field(job::state).eq(JobState::Waiting))
         .filter(due_job.field(job::due_at).le(Time(now)))
-        .filter(due_job.field(job::lease_until).is_null().or(due_job.field(job::lease_until).lt(Time(now))))
+        .filter(
+            due_job
+                .field(job::lease_until)
+                .is_null()
+                .or(due_job.field(job::lease_until).lt(Time(now))),
+        )
         .order(due_job.field(job::due_at))
         .limit(limit)
         .select(due_job.field(job::id));
@@ -87,31 +103,47 @@ pub fn claim(db: &mut Db, owner: Uuid, now: Timestamp, until: Timestamp, limit: 
         job::table
             .filter(job::id.eq_any(due))
             .filter(job::state.eq(JobState::Waiting))
-            .filter(job::lease_until.is_null().or(job::lease_until.lt(Time(now)))),
+            .filter(
+                job::lease_until
+                    .is_null()
+                    .or(job::lease_until.lt(Time(now))),
+            ),
     )
     .set((
         job::lease_owner.eq(Id(owner)),
         job::lease_until.eq(Time(until)),
         job::attempts.eq(job::attempts + 1),
     ))
-    .returning(job::all_columns)
-    .get_results(db)
+    .execute(db)?;
+    job::table
+        .filter(job::lease_owner.eq(Id(owner)))
+        .filter(job::lease_until.eq(Time(until)))
+        .load(db)
 }
 
 /// Whether `owner` still holds the lease on a job, and holds it until `until` from now on.
 pub fn renew(db: &mut Db, id: JobId, owner: Uuid, until: Timestamp) -> QueryResult<bool> {
-    diesel::update(job::table.filter(job::id.eq(id)).filter(job::lease_owner.eq(Id(owner))))
-        .set(job::lease_until.eq(Time(until)))
-        .execute(db)
-        .map(|rows| rows == 1)
+    diesel::update(
+        job::table
+            .filter(job::id.eq(id))
+            .filter(job::lease_owner.eq(Id(owner))),
+    )
+    .set(job::lease_until.eq(Time(until)))
+    .execute(db)
+    .map(|rows| rows == 1)
 }
 
 /// How a try ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Done,
-    Retry { reason: &'static str, due_at: Timestamp },
-    Dead { reason: &'static str },
+    Retry {
+        reason: &'static str,
+        due_at: Timestamp,
+    },
+    Dead {
+        reason: &'static str,
+    },
 }
 
 /// Notes how a try ended and gives the lease back. Returns how many rows that changed: 0 when another worker has the
@@ -122,26 +154,39 @@ pub fn finish(db: &mut Db, id: JobId, owner: Uuid, outcome: Outcome) -> QueryRes
         Outcome::Retry { reason, due_at } => (JobState::Waiting, Some(reason), Some(Time(due_at))),
         Outcome::Dead { reason } => (JobState::Dead, Some(reason), None),
     };
-    diesel::update(job::table.filter(job::id.eq(id)).filter(job::lease_owner.eq(Id(owner))))
-        .set((
-            job::state.eq(state),
-            job::last_error.eq(reason),
-            due_at.map(|due_at| job::due_at.eq(due_at)),
-            job::lease_owner.eq(None::<Id>),
-            job::lease_until.eq(None::<Time>),
-        ))
-        .execute(db)
+    diesel::update(
+        job::table
+            .filter(job::id.eq(id))
+            .filter(job::lease_owner.eq(Id(owner))),
+    )
+    .set((
+        job::state.eq(state),
+        job::last_error.eq(reason),
+        due_at.map(|due_at| job::due_at.eq(due_at)),
+        job::lease_owner.eq(None::<Id>),
+        job::lease_until.eq(None::<Time>),
+    ))
+    .execute(db)
 }
 
 /// Removes a finished job whose dedupe key is to be used again.
 pub fn forget(db: &mut Db, id: JobId, owner: Uuid) -> QueryResult<usize> {
-    diesel::delete(job::table.filter(job::id.eq(id)).filter(job::lease_owner.eq(Id(owner)))).execute(db)
+    diesel::delete(
+        job::table
+            .filter(job::id.eq(id))
+            .filter(job::lease_owner.eq(Id(owner))),
+    )
+    .execute(db)
 }
 
 /// Gives back the leases of a worker that stops; the tries it had begun do not count.
 pub fn release(db: &mut Db, owner: Uuid) -> QueryResult<usize> {
     diesel::update(job::table.filter(job::lease_owner.eq(Id(owner))))
-        .set((job::lease_owner.eq(None::<Id>), job::lease_until.eq(None::<Time>), job::attempts.eq(job::attempts - 1)))
+        .set((
+            job::lease_owner.eq(None::<Id>),
+            job::lease_until.eq(None::<Time>),
+            job::attempts.eq(job::attempts - 1),
+        ))
         .execute(db)
 }
 
@@ -150,7 +195,11 @@ pub fn any_due(db: &mut Db, now: Timestamp) -> QueryResult<bool> {
     let found: Option<JobId> = job::table
         .filter(job::state.eq(JobState::Waiting))
         .filter(job::due_at.le(Time(now)))
-        .filter(job::lease_until.is_null().or(job::lease_until.lt(Time(now))))
+        .filter(
+            job::lease_until
+                .is_null()
+                .or(job::lease_until.lt(Time(now))),
+        )
         .select(job::id)
         .first(db)
         .optional()?;
@@ -159,10 +208,19 @@ pub fn any_due(db: &mut Db, now: Timestamp) -> QueryResult<bool> {
 
 /// How many jobs are in a state.
 pub fn count(db: &mut Db, state: JobState) -> QueryResult<i64> {
-    job::table.filter(job::state.eq(state)).count().get_result(db)
+    job::table
+        .filter(job::state.eq(state))
+        .count()
+        .get_result(db)
 }
 
-/// Deletes finished jobs that were due before a time.
-pub fn purge_done(db: &mut Db, before: Timestamp) -> QueryResult<usize> {
-    diesel::delete(job::table.filter(job::state.eq(JobState::Done)).filter(job::due_at.lt(Time(before)))).execute(db)
+/// Forgets up to `limit` finished jobs that were due before `before`. Those given up stay.
+pub fn delete_done(db: &mut Db, before: Timestamp, limit: i64) -> QueryResult<usize> {
+    let done: Vec<JobId> = job::table
+        .filter(job::state.eq(JobState::Done))
+        .filter(job::due_at.lt(Time(before)))
+        .select(job::id)
+        .limit(limit)
+        .load(db)?;
+    diesel::delete(job::table.filter(job::id.eq_any(done))).execute(db)
 }

@@ -3,7 +3,9 @@
 //! Invariant: a row holds a template, ids and dates, never an address, a name, a token or an answer. A mail is sent
 //! only by the holder of its lease, and a lease is taken by one conditional UPDATE.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -80,7 +82,10 @@ pub struct NewMail {
 pub fn insert(db: &mut Db, row: &NewMail) -> QueryResult<usize> {
     // No conflict target: naming one needs the right to read the outbox, which suppliers lack.
     crate::each_backend!(db, |conn| {
-        diesel::insert_into(mail::table).values(row).on_conflict_do_nothing().execute(conn)
+        diesel::insert_into(mail::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(conn)
     })
 }
 
@@ -89,13 +94,24 @@ diesel::alias!(mail as due_mail: DueMail);
 
 /// Takes leases on up to `limit` mails that are due and not under another's lease, for `owner` until `until`.
 ///
-/// One statement, so that two workers never get the same mail: the second waits for the first and then finds the
-/// lease taken.
-pub fn claim(db: &mut Db, owner: Uuid, now: Timestamp, until: Timestamp, limit: i64) -> QueryResult<Vec<Mail>> {
+/// One UPDATE takes them, so that two workers never get the same mail: the second waits for the first and then finds
+/// the lease taken. `until` differs from one claim of an owner to the next.
+pub fn claim(
+    db: &mut Db,
+    owner: Uuid,
+    now: Timestamp,
+    until: Timestamp,
+    limit: i64,
+) -> QueryResult<Vec<Mail>> {
     let due = due_mail
         .filter(due_mail.field(mail::state).eq(MailState::Waiting))
         .filter(due_mail.field(mail::due_at).le(Time(now)))
-        .filter(due_mail.field(mail::lease_until).is_null().or(due_mail.field(mail::lease_until).lt(Time(now))))
+        .filter(
+            due_mail
+                .field(mail::lease_until)
+                .is_null()
+                .or(due_mail.field(mail::lease_until).lt(Time(now))),
+        )
         .order(due_mail.field(mail::due_at))
         .limit(limit)
         .select(due_mail.field(mail::id));
@@ -103,15 +119,22 @@ pub fn claim(db: &mut Db, owner: Uuid, now: Timestamp, until: Timestamp, limit: 
         mail::table
             .filter(mail::id.eq_any(due))
             .filter(mail::state.eq(MailState::Waiting))
-            .filter(mail::lease_until.is_null().or(mail::lease_until.lt(Time(now)))),
+            .filter(
+                mail::lease_until
+                    .is_null()
+                    .or(mail::lease_until.lt(Time(now))),
+            ),
     )
     .set((
         mail::lease_owner.eq(Id(owner)),
         mail::lease_until.eq(Time(until)),
         mail::attempts.eq(mail::attempts + 1),
     ))
-    .returning(mail::all_columns)
-    .get_results(db)
+    .execute(db)?;
+    mail::table
+        .filter(mail::lease_owner.eq(Id(owner)))
+        .filter(mail::lease_until.eq(Time(until)))
+        .load(db)
 }
 
 /// How a try ended.
@@ -145,20 +168,31 @@ impl std::fmt::Display for Reason {
 pub fn finish(db: &mut Db, id: MailId, owner: Uuid, outcome: Outcome) -> QueryResult<usize> {
     let (state, error, due_at, sent_at) = match outcome {
         Outcome::Sent { at } => (MailState::Sent, None, None, Some(Time(at))),
-        Outcome::NotNeeded { reason } => (MailState::NotNeeded, Some(reason.to_owned()), None, None),
-        Outcome::Retry { reason, due_at } => (MailState::Waiting, Some(reason.to_string()), Some(Time(due_at)), None),
+        Outcome::NotNeeded { reason } => {
+            (MailState::NotNeeded, Some(reason.to_owned()), None, None)
+        }
+        Outcome::Retry { reason, due_at } => (
+            MailState::Waiting,
+            Some(reason.to_string()),
+            Some(Time(due_at)),
+            None,
+        ),
         Outcome::Dead { reason } => (MailState::Dead, Some(reason.to_string()), None, None),
     };
-    diesel::update(mail::table.filter(mail::id.eq(id)).filter(mail::lease_owner.eq(Id(owner))))
-        .set((
-            mail::state.eq(state),
-            mail::last_error.eq(error),
-            mail::sent_at.eq(sent_at),
-            due_at.map(|due_at| mail::due_at.eq(due_at)),
-            mail::lease_owner.eq(None::<Id>),
-            mail::lease_until.eq(None::<Time>),
-        ))
-        .execute(db)
+    diesel::update(
+        mail::table
+            .filter(mail::id.eq(id))
+            .filter(mail::lease_owner.eq(Id(owner))),
+    )
+    .set((
+        mail::state.eq(state),
+        mail::last_error.eq(error),
+        mail::sent_at.eq(sent_at),
+        due_at.map(|due_at| mail::due_at.eq(due_at)),
+        mail::lease_owner.eq(None::<Id>),
+        mail::lease_until.eq(None::<Time>),
+    ))
+    .execute(db)
 }
 
 /// Gives back the leases of a worker that stops; the tries it had begun do not count.
@@ -177,7 +211,11 @@ pub fn any_due(db: &mut Db, now: Timestamp) -> QueryResult<bool> {
     let found: Option<MailId> = mail::table
         .filter(mail::state.eq(MailState::Waiting))
         .filter(mail::due_at.le(Time(now)))
-        .filter(mail::lease_until.is_null().or(mail::lease_until.lt(Time(now))))
+        .filter(
+            mail::lease_until
+                .is_null()
+                .or(mail::lease_until.lt(Time(now))),
+        )
         .select(mail::id)
         .first(db)
         .optional()?;
@@ -186,7 +224,10 @@ pub fn any_due(db: &mut Db, now: Timestamp) -> QueryResult<bool> {
 
 /// How many mails are in a state.
 pub fn count(db: &mut Db, state: MailState) -> QueryResult<i64> {
-    mail::table.filter(mail::state.eq(state)).count().get_result(db)
+    mail::table
+        .filter(mail::state.eq(state))
+        .count()
+        .get_result(db)
 }
 
 /// What a council sees of one mail it caused: never an address.

@@ -12,6 +12,7 @@ pub mod criticality;
 pub mod email;
 pub mod evidence;
 pub mod ids;
+pub mod invitation;
 pub mod london;
 pub mod method;
 pub mod procurement;

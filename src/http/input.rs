@@ -14,6 +14,7 @@ use actix_web::{
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::Segment;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::problem::ApiError;
@@ -87,29 +88,83 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
         return Err(AppError::invalid(problems));
     }
     serde_path_to_error::deserialize(value).map_err(|error| {
-        let pointer: String = error
-            .path()
-            .iter()
-            .map(|segment| format!("/{segment}"))
-            .collect();
-        // serde's texts name types and fields, and repeat short scalars of the wrong type.
-        AppError::invalid_field(
-            pointer,
-            "wrong-shape",
-            expectation(&error.inner().to_string()),
-        )
+        let shape = Shape::of(&error.inner().to_string());
+        let mut pointer = String::new();
+        for segment in error.path() {
+            match segment {
+                Segment::Seq { index } => push(&mut pointer, &index.to_string()),
+                Segment::Map { key } => push(&mut pointer, key),
+                // The kind of a tagged union is no step into the body.
+                Segment::Enum { .. } | Segment::Unknown => {}
+            }
+        }
+        if let Some(field) = &shape.missing {
+            push(&mut pointer, field);
+        }
+        AppError::invalid_field(pointer, shape.code, shape.detail)
     })
 }
 
-/// Keeps what was expected from serde's text and drops what was sent.
-fn expectation(text: &str) -> String {
-    match text.split_once("expected ") {
-        Some((_, expected)) => format!("Send {expected}."),
-        None if text.starts_with("missing field") || text.starts_with("unknown field") => {
-            format!("There is a {text}.")
+/// What is wrong with the shape of a value, told without repeating the value.
+struct Shape {
+    code: &'static str,
+    detail: String,
+    /// The field that should be there.
+    missing: Option<String>,
+}
+
+impl Shape {
+    /// Serde's texts name fields of ours, and repeat what was sent: of them only what was expected is kept.
+    fn of(text: &str) -> Self {
+        let expected = text
+            .rsplit_once(", expected ")
+            .map_or("", |(_, expected)| expected);
+        let choice = expected.strip_prefix("one of ").unwrap_or(expected);
+        let (code, detail) = if text.starts_with("missing field") {
+            ("missing", "Send this field.".to_owned())
+        } else if text.starts_with("unknown field") && choice.starts_with('`') {
+            (
+                "unknown-field",
+                format!("Leave this field out, or use one of {choice}."),
+            )
+        } else if text.starts_with("unknown field") {
+            ("unknown-field", "Leave this field out.".to_owned())
+        } else if text.starts_with("unknown variant") {
+            ("unknown-choice", format!("Use one of {choice}."))
+        } else {
+            ("wrong-shape", format!("Send {}.", kind(expected)))
+        };
+        let missing = text
+            .strip_prefix("missing field `")
+            .and_then(|rest| rest.split_once('`'))
+            .map(|(field, _)| field.to_owned());
+        Self {
+            code,
+            detail,
+            missing,
         }
-        None => "Send a value of the described form.".to_owned(),
     }
+}
+
+/// Rust's names of kinds in words.
+fn kind(expected: &str) -> &str {
+    match expected {
+        "u8" => "a whole number from 0 to 255",
+        "u16" | "u32" | "u64" | "usize" => "a whole number from 0 up",
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a string" => "a text",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        text if text.starts_with("struct ") || text.contains("enum ") => "an object",
+        _ => "a value of the described form",
+    }
+}
+
+fn push(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
 }
 
 fn normalise(value: &mut Value, pointer: &mut String, problems: &mut Vec<FieldProblem>) {
@@ -143,8 +198,7 @@ fn normalise(value: &mut Value, pointer: &mut String, problems: &mut Vec<FieldPr
 
 fn at(pointer: &mut String, segment: &str, step: impl FnOnce(&mut String)) {
     let length = pointer.len();
-    pointer.push('/');
-    pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+    push(pointer, segment);
     step(pointer);
     pointer.truncate(length);
 }
@@ -269,7 +323,7 @@ pub fn query_config() -> web::QueryConfig {
     web::QueryConfig::default().error_handler(|error, _| {
         let detail = match &error {
             actix_web::error::QueryPayloadError::Deserialize(inner) => {
-                expectation(&inner.to_string())
+                Shape::of(&inner.to_string()).detail
             }
             _ => "The query cannot be read.".to_owned(),
         };

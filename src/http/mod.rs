@@ -8,6 +8,7 @@ pub mod limit;
 pub mod middleware;
 pub mod openapi;
 pub mod page;
+pub mod pages;
 pub mod problem;
 pub mod routes;
 pub mod server;

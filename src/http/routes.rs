@@ -15,6 +15,7 @@ use super::{
     api::councils,
     gate::{Access, Gated},
     health, openapi,
+    pages::link,
     problem::ApiError,
 };
 use crate::app::error::{AppError, Code};
@@ -47,7 +48,7 @@ where
     }
 }
 
-/// Every route of the service.
+/// Every route of the API.
 pub fn table() -> Vec<Entry> {
     Vec::from([
         entry(Method::GET, "/livez", health::livez),
@@ -58,10 +59,23 @@ pub fn table() -> Vec<Entry> {
     ])
 }
 
-/// Registers the table.
+/// The pages: reached from links in mails, with no place in the API's description.
+pub fn pages() -> Vec<Entry> {
+    Vec::from([
+        entry(Method::GET, "/i/{handle}", link::show_invitation),
+        entry(
+            Method::POST,
+            "/i/{handle}/sign-in-link",
+            link::send_sign_in_link,
+        ),
+        entry(Method::GET, "/sign-in/{token}", link::show_sign_in_link),
+    ])
+}
+
+/// Registers both.
 pub fn configure(config: &mut web::ServiceConfig) {
     let mut paths: BTreeMap<&'static str, Vec<Entry>> = BTreeMap::new();
-    for entry in table() {
+    for entry in table().into_iter().chain(pages()) {
         paths.entry(entry.path).or_default().push(entry);
     }
     for (path, entries) in paths {

@@ -18,7 +18,10 @@ pub struct Letter {
 enum Block {
     Paragraph(String),
     /// Something to open: what happens there, and the whole address.
-    Link { label: String, url: String },
+    Link {
+        label: String,
+        url: String,
+    },
 }
 
 /// Characters of a subject: longer ones are cut.
@@ -31,8 +34,15 @@ impl Letter {
     pub fn new(subject: &str, to: &str, sender: &str) -> Self {
         let name = one_line(to);
         Self {
-            subject: one_line(subject).chars().take(SUBJECT_CHARACTERS_MAX).collect(),
-            greeting: if name.is_empty() { "Hello,".to_owned() } else { format!("Hello {name},") },
+            subject: one_line(subject)
+                .chars()
+                .take(SUBJECT_CHARACTERS_MAX)
+                .collect(),
+            greeting: if name.is_empty() {
+                "Hello,".to_owned()
+            } else {
+                format!("Hello {name},")
+            },
             blocks: Vec::new(),
             sender: one_line(sender),
         }
@@ -46,7 +56,10 @@ impl Letter {
 
     #[must_use]
     pub fn link(mut self, label: &str, url: &str) -> Self {
-        self.blocks.push(Block::Link { label: one_line(label), url: one_line(url) });
+        self.blocks.push(Block::Link {
+            label: one_line(label),
+            url: one_line(url),
+        });
         self
     }
 
@@ -58,7 +71,10 @@ impl Letter {
         if self.sender.is_empty() {
             "Sent by Assay. Replies to this address are not read.".to_owned()
         } else {
-            format!("Sent by Assay for {}. Replies to this address are not read.", self.sender)
+            format!(
+                "Sent by Assay for {}. Replies to this address are not read.",
+                self.sender
+            )
         }
     }
 
@@ -111,8 +127,14 @@ impl Letter {
 /// Words from outside as one line: control characters and line ends become single spaces.
 pub fn one_line(text: &str) -> String {
     // Bidirectional overrides could make an address read as another one.
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    text.split(|c: char| c.is_whitespace() || hidden(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    text.split(|c: char| c.is_whitespace() || hidden(c))
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Words in lines of readable length. An address is never broken.
@@ -142,9 +164,13 @@ mod tests {
     #[test]
     fn both_parts_say_the_same_and_show_the_whole_address() {
         let url = "https://assay.example/i/abc_def-123";
-        let letter = Letter::new("Subject", "Ana <b>", "Northby Council").paragraph("One & two.").link("Open it", url);
+        let letter = Letter::new("Subject", "Ana <b>", "Northby Council")
+            .paragraph("One & two.")
+            .link("Open it", url);
         let text = letter.text();
-        assert!(text.starts_with("Hello Ana <b>,\n\nOne & two.\n\nOpen it:\nhttps://assay.example/i/abc_def-123\n"));
+        assert!(text.starts_with(
+            "Hello Ana <b>,\n\nOne & two.\n\nOpen it:\nhttps://assay.example/i/abc_def-123\n"
+        ));
         let html = letter.html();
         assert!(html.contains("<html lang=\"en\">"));
         assert!(html.contains("Hello Ana &lt;b&gt;,"));
@@ -154,14 +180,27 @@ mod tests {
 
     #[test]
     fn words_from_outside_stay_on_one_line() {
-        let letter = Letter::new("Title\r\nBcc: other@example.com\u{0}\u{202E}x", "Ana\r\n\r\nClick: http://evil.example", "");
+        let letter = Letter::new(
+            "Title\r\nBcc: other@example.com\u{0}\u{202E}x",
+            "Ana\r\n\r\nClick: http://evil.example",
+            "",
+        );
         assert_eq!(letter.subject(), "Title Bcc: other@example.com x");
-        assert!(letter.text().starts_with("Hello Ana Click: http://evil.example,\n\n"));
+        assert!(
+            letter
+                .text()
+                .starts_with("Hello Ana Click: http://evil.example,\n\n")
+        );
     }
 
     #[test]
     fn long_text_is_wrapped_between_words() {
         let letter = Letter::new("s", "", "").paragraph(&"word ".repeat(60));
-        assert!(letter.text().lines().all(|line| line.chars().count() <= LINE_CHARACTERS));
+        assert!(
+            letter
+                .text()
+                .lines()
+                .all(|line| line.chars().count() <= LINE_CHARACTERS)
+        );
     }
 }

@@ -72,6 +72,21 @@ impl TestDatabase {
         }
     }
 
+    /// The superuser's URL of a PostgreSQL database.
+    pub fn superuser_url(&self) -> String {
+        let admin = admin_address();
+        let (place, options) = admin.split_once('?').unwrap_or((&admin, ""));
+        let server = place.rsplit_once('/').map_or(place, |(server, _)| server);
+        format!("{server}/{}?{options}", self.database_name())
+    }
+
+    /// Drops a PostgreSQL database, though it is in use.
+    pub fn drop_now(&self) {
+        let mut admin = PgConnection::establish(&admin_address()).unwrap();
+        let sql = format!("DROP DATABASE {} WITH (FORCE)", self.database_name());
+        diesel::sql_query(sql).execute(&mut admin).unwrap();
+    }
+
     /// The folder of an SQLite database.
     pub fn folder(&self) -> &std::path::Path {
         match &self._kept {

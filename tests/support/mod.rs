@@ -1,4 +1,8 @@
 //! What the tests share.
 
+pub mod actor;
+pub mod app;
 pub mod databases;
 pub mod logs;
+pub mod smtp;
+pub mod world;

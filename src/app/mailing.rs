@@ -1,0 +1,288 @@
+//! Turns a queued mail into the mail that goes out, with what holds at this moment.
+//!
+//! Invariant: addresses, names and tokens come into being here, between a read and the relay, and are stored nowhere.
+//! A mail whose matter has been overtaken is not sent.
+
+use super::{
+    App,
+    credentials::links::render_token,
+    error::AppError,
+    invitation_links::invitation_handle,
+    outbox::{Organisation, Parameters, Template},
+};
+use crate::{
+    db::{
+        mail::Mail,
+        mail_facts::{self as facts, InvitationFacts},
+        seam::{Db, Scope},
+    },
+    domain::{
+        ids::{CouncilId, PersonId, SignInLinkId, SubmissionId},
+        invitation::Contact,
+    },
+    outbound::{
+        mail::OutboundMail,
+        templates::{About, Content, letter},
+    },
+};
+
+/// What to do with a queued mail.
+#[derive(Debug)]
+pub enum Prepared {
+    Send(Box<OutboundMail>),
+    /// It was overtaken by what the code names.
+    NotNeeded(&'static str),
+    /// It can never be sent; the code says why.
+    Broken(&'static str),
+}
+
+/// Why there is nothing to send.
+enum Stop {
+    NotNeeded(&'static str),
+    Broken(&'static str),
+}
+
+type Gathered = Result<(Contact, Content), Stop>;
+
+/// Looks up what a mail says and to whom.
+///
+/// # Errors
+/// The database's.
+pub async fn prepare(app: &App, mail: &Mail) -> Result<Prepared, AppError> {
+    let Ok(parameters) = serde_json::from_str::<Parameters>(&mail.parameters) else {
+        return Ok(Prepared::Broken("parameters-unreadable"));
+    };
+    let links = Links {
+        public_url: app.config.public_url.clone(),
+        key: app.key.clone(),
+    };
+    let looked_up = mail.clone();
+    let gathered = app
+        .db
+        .read(Scope::System, move |db| -> Result<Gathered, AppError> {
+            match (
+                looked_up.person_id,
+                looked_up.invitation_id,
+                parameters.contact,
+            ) {
+                (Some(person), None, None) => {
+                    to_person(db, &links, &looked_up, person, &parameters.template)
+                }
+                (None, Some(invitation), Some(place)) => match facts::invitation(db, invitation)? {
+                    Some(invitation) => {
+                        to_contact(db, &links, &invitation, place, &parameters.template)
+                    }
+                    None => Ok(Err(Stop::Broken("invitation-missing"))),
+                },
+                _ => Ok(Err(Stop::Broken("recipient-missing"))),
+            }
+        })
+        .await?;
+    Ok(match gathered {
+        Err(Stop::NotNeeded(reason)) => Prepared::NotNeeded(reason),
+        Err(Stop::Broken(reason)) => Prepared::Broken(reason),
+        Ok((to, content)) => Prepared::Send(Box::new(OutboundMail {
+            id: mail.id,
+            letter: letter(&content, &to.name),
+            to_name: to.name,
+            to_address: to.email,
+            at: app.clock.now(),
+        })),
+    })
+}
+
+/// Makes the links in mails.
+struct Links {
+    public_url: String,
+    key: std::sync::Arc<crate::sealing::DataKey>,
+}
+
+impl Links {
+    fn invitation(&self, invitation: &InvitationFacts, contact: u8) -> String {
+        let handle = invitation_handle(&self.key, invitation.id, contact, invitation.link_version);
+        format!("{}/i/{handle}", self.public_url)
+    }
+
+    fn sign_in(&self, link: SignInLinkId) -> String {
+        format!(
+            "{}/sign-in/{}",
+            self.public_url,
+            render_token(&self.key, link)
+        )
+    }
+}
+
+fn to_contact(
+    db: &mut Db,
+    links: &Links,
+    invitation: &InvitationFacts,
+    place: u8,
+    template: &Template,
+) -> Result<Gathered, AppError> {
+    if !invitation.state.takes_part() {
+        return Ok(Err(Stop::NotNeeded("invitation-ended")));
+    }
+    let Some(contact) = invitation.contact(place) else {
+        return Ok(Err(Stop::NotNeeded("contact-removed")));
+    };
+    let about = About {
+        council: invitation.council.clone(),
+        reference: invitation.reference.clone(),
+        title: invitation.title.clone(),
+        deadline: invitation.deadline,
+    };
+    let supplier = invitation.supplier_name.clone();
+    let link = links.invitation(invitation, place);
+    let now = db.deadline_now()?;
+    let answerable = invitation.issued() && now < invitation.deadline;
+    let content = match template {
+        Template::ProcurementCancelled => Content::ProcurementCancelled { about },
+        _ if !answerable => return Ok(Err(Stop::NotNeeded("no-longer-open"))),
+        Template::Invitation => Content::Invitation {
+            about,
+            supplier,
+            link,
+        },
+        Template::Reminder { deadline, .. } if *deadline != invitation.deadline => {
+            return Ok(Err(Stop::NotNeeded("deadline-moved")));
+        }
+        Template::Reminder { .. } if invitation.submitted() => {
+            return Ok(Err(Stop::NotNeeded("already-submitted")));
+        }
+        Template::Reminder { .. } => Content::Reminder {
+            about,
+            supplier,
+            link,
+        },
+        Template::DeadlineExtended { after, .. } if *after != invitation.deadline => {
+            return Ok(Err(Stop::NotNeeded("deadline-moved")));
+        }
+        Template::DeadlineExtended { before, .. } => Content::DeadlineExtended {
+            about,
+            before: *before,
+            link,
+        },
+        Template::AmendmentPublished { amendment } => {
+            match facts::amendment_number(db, invitation.council_id, *amendment)? {
+                Some(number) => Content::AmendmentPublished {
+                    about,
+                    number,
+                    link,
+                },
+                None => return Ok(Err(Stop::Broken("amendment-missing"))),
+            }
+        }
+        Template::SignInLink { .. }
+        | Template::MemberWelcome { .. }
+        | Template::SubmissionReceipt { .. }
+        | Template::Withdrawal { .. } => return Ok(Err(Stop::Broken("recipient-missing"))),
+    };
+    Ok(Ok((contact, content)))
+}
+
+fn to_person(
+    db: &mut Db,
+    links: &Links,
+    mail: &Mail,
+    person: PersonId,
+    template: &Template,
+) -> Result<Gathered, AppError> {
+    let Some(found) = facts::person(db, person)? else {
+        return Ok(Err(Stop::NotNeeded("person-removed")));
+    };
+    let content = match template {
+        Template::SignInLink { link } => sign_in_link(db, links, person, *link)?,
+        Template::MemberWelcome { organisation } => {
+            let name = match organisation {
+                Organisation::Council(id) => facts::council_name(db, *id)?,
+                Organisation::Supplier(id) => facts::supplier_name(db, *id)?,
+            };
+            name.map(|organisation| Content::MemberWelcome {
+                organisation,
+                link: links.public_url.clone(),
+            })
+            .ok_or(Stop::Broken("organisation-missing"))
+        }
+        Template::SubmissionReceipt { submission } => of_submission(
+            db,
+            mail.council_id,
+            *submission,
+            |about, supplier, submission, at| Content::SubmissionReceipt {
+                about,
+                supplier,
+                submission,
+                at,
+            },
+        )?,
+        Template::Withdrawal { submission } => of_submission(
+            db,
+            mail.council_id,
+            *submission,
+            |about, supplier, submission, at| Content::Withdrawal {
+                about,
+                supplier,
+                submission,
+                at,
+            },
+        )?,
+        Template::Invitation
+        | Template::Reminder { .. }
+        | Template::DeadlineExtended { .. }
+        | Template::AmendmentPublished { .. }
+        | Template::ProcurementCancelled => Err(Stop::Broken("recipient-missing")),
+    };
+    Ok(content.map(|content| {
+        (
+            Contact {
+                name: found.name,
+                email: found.email,
+            },
+            content,
+        )
+    }))
+}
+
+fn sign_in_link(
+    db: &mut Db,
+    links: &Links,
+    person: PersonId,
+    link: SignInLinkId,
+) -> Result<Result<Content, Stop>, AppError> {
+    let now = db.deadline_now()?;
+    Ok(match facts::sign_in_link(db, link)? {
+        None => Err(Stop::NotNeeded("link-removed")),
+        Some(found) if found.person_id != person => Err(Stop::Broken("link-of-another-person")),
+        Some(found) if found.used_at.is_some() => Err(Stop::NotNeeded("link-used")),
+        Some(found) if found.expires_at <= now => Err(Stop::NotNeeded("link-expired")),
+        Some(found) => Ok(Content::SignInLink {
+            link: links.sign_in(link),
+            expires_at: found.expires_at,
+        }),
+    })
+}
+
+fn of_submission(
+    db: &mut Db,
+    council: Option<CouncilId>,
+    id: SubmissionId,
+    content: impl FnOnce(About, String, String, jiff::Timestamp) -> Content,
+) -> Result<Result<Content, Stop>, AppError> {
+    let Some(council) = council else {
+        return Ok(Err(Stop::Broken("council-missing")));
+    };
+    let Some(found) = facts::submission(db, council, id)? else {
+        return Ok(Err(Stop::Broken("submission-missing")));
+    };
+    let about = About {
+        council: found.council,
+        reference: found.reference,
+        title: found.title,
+        deadline: found.deadline,
+    };
+    Ok(Ok(content(
+        about,
+        found.supplier,
+        id.to_string(),
+        found.submitted_at,
+    )))
+}

@@ -1,0 +1,25 @@
+//! What can be said of a sign-in link without using it.
+
+use jiff::Timestamp;
+
+use super::{App, credentials::links::parse_token, error::AppError};
+use crate::db::{mail_facts as facts, seam::Scope};
+
+/// Until when a link works; None when it does not.
+///
+/// # Errors
+/// The database's.
+pub async fn works_until(app: &App, token: &str) -> Result<Option<Timestamp>, AppError> {
+    let Some(link) = parse_token(&app.key, token) else {
+        return Ok(None);
+    };
+    let (found, now) = app
+        .db
+        .read(Scope::System, move |db| {
+            Ok::<_, AppError>((facts::sign_in_link(db, link)?, db.deadline_now()?))
+        })
+        .await?;
+    Ok(found
+        .filter(|link| link.used_at.is_none() && link.expires_at > now)
+        .map(|link| link.expires_at))
+}

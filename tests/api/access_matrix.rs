@@ -1,0 +1,300 @@
+//! Who may call what: every route, asked by everybody.
+//!
+//! The rule of each route comes from its handler's signature; here it is held against what really happens. A route
+//! without a row in [`rows`] fails the test, so that nobody forgets to think about who may call it. With the feature
+//! `without-tenant-filter` the test on PostgreSQL shows that row-level security alone keeps tenants apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use assay::{
+    app::access::{COUNCIL_PERMISSIONS, SUPPLIER_PERMISSIONS},
+    domain::roles::{CouncilRole, SupplierRole},
+    http::{gate::Access, routes},
+};
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::{
+    both_databases,
+    support::{
+        actor::{Actor, Sent},
+        app::TestApp,
+        world::{KeyOf, SupplierPeople},
+    },
+};
+
+/// Everybody who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Anonymous,
+    /// A member of the council in the path.
+    Council(CouncilRole),
+    OfficerOfAnotherCouncil,
+    /// A member of the supplier in the path, which has taken part in the procurement in the path.
+    Supplier(SupplierRole),
+    OwnerOfAnotherSupplier,
+    /// A key of the council in the path with the permission that the route needs, or with all others.
+    CouncilKey,
+    CouncilKeyWithoutPermission,
+    KeyOfAnotherCouncil,
+    /// A key of the supplier in the path.
+    SupplierKey,
+    SupplierKeyWithoutPermission,
+    KeyOfAnotherSupplier,
+}
+
+const EVERYBODY: [Who; 15] = [
+    Who::Anonymous,
+    Who::Council(CouncilRole::Administrator),
+    Who::Council(CouncilRole::Officer),
+    Who::Council(CouncilRole::Evaluator),
+    Who::Council(CouncilRole::Auditor),
+    Who::OfficerOfAnotherCouncil,
+    Who::Supplier(SupplierRole::Owner),
+    Who::Supplier(SupplierRole::Contributor),
+    Who::OwnerOfAnotherSupplier,
+    Who::CouncilKey,
+    Who::CouncilKeyWithoutPermission,
+    Who::KeyOfAnotherCouncil,
+    Who::SupplierKey,
+    Who::SupplierKeyWithoutPermission,
+    Who::KeyOfAnotherSupplier,
+];
+
+/// What becomes of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// Access does not stand in the way: neither 401 nor 403 nor 404 nor a failure of ours.
+    LetIn,
+    Refused(u16),
+}
+
+impl Verdict {
+    fn of(status: u16) -> Self {
+        match status {
+            401 | 403 | 404 | 500.. => Self::Refused(status),
+            _ => Self::LetIn,
+        }
+    }
+}
+
+/// What to send to one route so that nothing but access decides, and where the general rule does not hold.
+struct Row {
+    operation: &'static str,
+    body: fn(&Things) -> Option<Value>,
+    headers: &'static [(&'static str, &'static str)],
+    exceptions: &'static [(Who, Verdict)],
+}
+
+const fn row(operation: &'static str) -> Row {
+    Row {
+        operation,
+        body: |_| None,
+        headers: &[],
+        exceptions: &[],
+    }
+}
+
+/// One row a route. `body` must be one that the use case accepts from those who may.
+fn rows() -> Vec<Row> {
+    vec![
+        row("GET /livez"),
+        row("GET /readyz"),
+        row("GET /v1/openapi.json"),
+        row("GET /v1/councils/{council}"),
+    ]
+}
+
+/// What the paths name, made anew for each caller who is let in.
+struct Things {
+    /// By the name of the parameter.
+    ids: BTreeMap<&'static str, String>,
+    supplier: SupplierPeople,
+    other_supplier: SupplierPeople,
+}
+
+impl Things {
+    async fn make(app: &TestApp) -> Self {
+        let supplier = app.supplier("Acme Sensors").await;
+        let other_supplier = app.supplier("Other Devices").await;
+        let ids = BTreeMap::from([
+            ("council", app.world.a.council.to_string()),
+            ("supplier", supplier.supplier.to_string()),
+        ]);
+        Self {
+            ids,
+            supplier,
+            other_supplier,
+        }
+    }
+
+    fn path(&self, pattern: &str) -> String {
+        let mut path = pattern.to_owned();
+        for (name, id) in &self.ids {
+            path = path.replace(&format!("{{{name}}}"), id);
+        }
+        assert!(
+            !path.contains('{'),
+            "make something for every parameter of {pattern}"
+        );
+        path
+    }
+}
+
+async fn actor(app: &TestApp, things: &Things, who: Who, permission: &str) -> Actor {
+    let (a, b) = (app.world.a, app.world.b);
+    let others = |all: &[&'static str]| -> Vec<&'static str> {
+        all.iter()
+            .copied()
+            .filter(|name| *name != permission)
+            .collect()
+    };
+    let council_permissions: Vec<_> = COUNCIL_PERMISSIONS.iter().map(|(name, _)| *name).collect();
+    let supplier_permissions: Vec<_> = SUPPLIER_PERMISSIONS.iter().map(|(name, _)| *name).collect();
+    match who {
+        Who::Anonymous => app.anonymous(),
+        Who::Council(CouncilRole::Administrator) => app.signed_in(a.administrator),
+        Who::Council(CouncilRole::Officer) => app.signed_in(a.officer),
+        Who::Council(CouncilRole::Evaluator) => app.signed_in(a.evaluator),
+        Who::Council(CouncilRole::Auditor) => app.signed_in(a.auditor),
+        Who::OfficerOfAnotherCouncil => app.signed_in(b.officer),
+        Who::Supplier(SupplierRole::Owner) => app.signed_in(things.supplier.owner),
+        Who::Supplier(SupplierRole::Contributor) => app.signed_in(things.supplier.contributor),
+        Who::OwnerOfAnotherSupplier => app.signed_in(things.other_supplier.owner),
+        Who::CouncilKey => app.api_key(KeyOf::Council(a.council), &[permission]).await,
+        Who::CouncilKeyWithoutPermission => {
+            app.api_key(KeyOf::Council(a.council), &others(&council_permissions))
+                .await
+        }
+        Who::KeyOfAnotherCouncil => {
+            app.api_key(KeyOf::Council(b.council), &council_permissions)
+                .await
+        }
+        Who::SupplierKey => {
+            app.api_key(KeyOf::Supplier(things.supplier.supplier), &[permission])
+                .await
+        }
+        Who::SupplierKeyWithoutPermission => {
+            app.api_key(
+                KeyOf::Supplier(things.supplier.supplier),
+                &others(&supplier_permissions),
+            )
+            .await
+        }
+        Who::KeyOfAnotherSupplier => {
+            let other = things.other_supplier.supplier;
+            app.api_key(KeyOf::Supplier(other), &supplier_permissions)
+                .await
+        }
+    }
+}
+
+/// The general rule.
+fn expected(access: Access, who: Who) -> Verdict {
+    let Access::Tenant {
+        parameter,
+        permission,
+    } = access
+    else {
+        let refused = access == Access::SignedIn && who == Who::Anonymous;
+        return if refused {
+            Verdict::Refused(401)
+        } else {
+            Verdict::LetIn
+        };
+    };
+    let by_role = |allowed: bool| {
+        if allowed {
+            Verdict::LetIn
+        } else {
+            Verdict::Refused(403)
+        }
+    };
+    let in_council = parameter == "council";
+    match who {
+        Who::Anonymous => Verdict::Refused(401),
+        Who::Council(role) if in_council => {
+            by_role(roles(COUNCIL_PERMISSIONS, permission).contains(&role))
+        }
+        Who::Supplier(role) if !in_council => {
+            by_role(roles(SUPPLIER_PERMISSIONS, permission).contains(&role))
+        }
+        Who::CouncilKey if in_council => Verdict::LetIn,
+        Who::CouncilKeyWithoutPermission if in_council => Verdict::Refused(403),
+        Who::SupplierKey if !in_council => Verdict::LetIn,
+        Who::SupplierKeyWithoutPermission if !in_council => Verdict::Refused(403),
+        Who::Council(_)
+        | Who::Supplier(_)
+        | Who::OfficerOfAnotherCouncil
+        | Who::OwnerOfAnotherSupplier
+        | Who::CouncilKey
+        | Who::CouncilKeyWithoutPermission
+        | Who::KeyOfAnotherCouncil
+        | Who::SupplierKey
+        | Who::SupplierKeyWithoutPermission
+        | Who::KeyOfAnotherSupplier => Verdict::Refused(404),
+    }
+}
+
+fn roles<R>(permissions: &'static [(&'static str, &'static [R])], name: &str) -> &'static [R] {
+    let found = permissions
+        .iter()
+        .find(|(permission, _)| *permission == name);
+    found
+        .map(|(_, roles)| *roles)
+        .unwrap_or_else(|| panic!("no permission is called {name}"))
+}
+
+#[test]
+fn every_route_has_a_row_and_every_row_has_a_route() {
+    let routes: BTreeSet<String> = routes::table()
+        .iter()
+        .map(|entry| format!("{} {}", entry.method, entry.path))
+        .collect();
+    let rows: BTreeSet<String> = rows().iter().map(|row| row.operation.to_owned()).collect();
+    assert_eq!(routes, rows);
+}
+
+both_databases! {
+    async fn every_route_lets_in_those_it_should_and_nobody_else(app: TestApp) {
+        let mut wrong = Vec::new();
+        let shared = Things::make(&app).await;
+        for entry in routes::table() {
+            let operation = format!("{} {}", entry.method, entry.path);
+            let Some(row) = rows().into_iter().find(|row| row.operation == operation) else { continue };
+            let permission = match entry.access {
+                Access::Tenant { permission, .. } => permission,
+                Access::Anyone | Access::SignedIn => "",
+            };
+            for who in EVERYBODY {
+                let exception = row.exceptions.iter().find(|(one, _)| *one == who);
+                let expected = exception.map_or_else(|| expected(entry.access, who), |(_, verdict)| *verdict);
+                // Whoever is let in may change things, so the next one gets new ones.
+                let fresh = match (expected, &entry.method) {
+                    (Verdict::LetIn, method) if *method != actix_web::http::Method::GET => {
+                        Some(Things::make(&app).await)
+                    }
+                    _ => None,
+                };
+                let things = fresh.as_ref().unwrap_or(&shared);
+                let method = Method::from_bytes(entry.method.as_str().as_bytes()).unwrap();
+                let asks = actor(&app, things, who, permission).await;
+                let mut request = asks.request(method, &things.path(entry.path));
+                for (name, value) in row.headers {
+                    request = request.header(*name, *value);
+                }
+                if let Some(body) = (row.body)(things) {
+                    request = request.json(&body);
+                }
+                let answer = request.sent().await;
+                if Verdict::of(answer.status) != expected {
+                    wrong.push(format!(
+                        "{operation} as {who:?}: expected {expected:?}, got {} {}",
+                        answer.status, answer.text
+                    ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}

@@ -1,0 +1,3 @@
+//! The API, resource by resource, as its users see it.
+
+mod access_matrix;

@@ -1,0 +1,10 @@
+//! What holds for every request, whatever it asks for.
+
+mod description;
+mod health;
+mod idempotency;
+mod input;
+mod limits;
+mod observed;
+mod routing;
+mod shutdown;

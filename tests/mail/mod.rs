@@ -1,0 +1,9 @@
+//! Mail goes out once, to the right people, with nothing in it that does not belong there; and is tried again when
+//! the relay will not have it.
+
+mod delivery;
+mod desk;
+mod pages;
+mod reminders;
+
+pub use desk::Desk;
