@@ -1,16 +1,16 @@
 //! The API's handlers, one file a resource. A handler takes typed input, calls one use case and
 //! shapes its answer.
 
+pub mod amendments;
 pub mod api_keys;
 pub mod councils;
-pub mod people;
-pub mod sign_in;
-pub mod suppliers;
-pub mod amendments;
 pub mod invitations;
+pub mod people;
 pub mod procurement_bodies;
 pub mod procurements;
 pub mod public;
+pub mod sign_in;
+pub mod suppliers;
 
 use utoipa::OpenApi;
 
