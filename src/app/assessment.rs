@@ -16,7 +16,8 @@ use super::{
     audit::{self, Ledger, NewEvent},
     error::{AppError, Code},
     idempotency::{Idempotent, Outcome, once},
-    opened::{Submission, enter, method_of, one, parsed_method, unsealed},
+    opened::{enter, method_of, one, parsed_method, unsealed},
+    submissions::Submission,
 };
 use crate::{
     db::{

@@ -6,14 +6,13 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::{
     App,
     access::{Actor, Caller, Permission, ReadAnswers},
     error::{AppError, Code},
     page::{Page, PageRequest},
+    submissions::{self, Submission},
 };
 pub use crate::db::assessment::Submitted;
 use crate::{
@@ -22,45 +21,16 @@ use crate::{
         seam::Db,
     },
     domain::{
-        baseline::ProductIdentity,
         ids::{CouncilId, EvidenceId, ProcurementId, ResponseId, SubmissionId},
         method::Method,
         procurement::{
             ProcurementKind,
             state::{Action, Facts, Refusal, Role, State, state_at, transition},
         },
-        receipt::{self, SubmittedEvidence},
+        receipt::SubmittedEvidence,
     },
-    sealing::{DataKey, Purpose},
+    sealing::DataKey,
 };
-
-/// A product as it was handed in.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct OfferedProduct {
-    #[serde(default)]
-    pub name: String,
-    #[serde(default)]
-    pub model: String,
-    #[serde(default)]
-    pub manufacturer: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
-}
-
-impl OfferedProduct {
-    pub fn identity(&self) -> ProductIdentity {
-        ProductIdentity {
-            model: self.model.clone(),
-            manufacturer: self.manufacturer.clone(),
-        }
-    }
-}
-
-/// A submission after the opening.
-pub type Submission = receipt::Submission<OfferedProduct>;
 
 /// Reads the procurement and lets the table of states decide whether the actor may do this now.
 ///
@@ -136,7 +106,7 @@ pub(super) fn parsed_method(canonical: &str) -> Result<Method, AppError> {
     serde_json::from_str(canonical).map_err(|_| AppError::Internal("a method cannot be read"))
 }
 
-/// Opens a sealed submission.
+/// Opens a sealed submission. Whoever calls this has gone through [`enter`].
 pub(super) fn unsealed(
     key: &DataKey,
     council: CouncilId,
@@ -144,12 +114,7 @@ pub(super) fn unsealed(
     id: SubmissionId,
     sealed: &[u8],
 ) -> Result<Submission, AppError> {
-    let place = [council.0, response.0, id.0].map(Uuid::into_bytes).concat();
-    let canonical = key
-        .open(Purpose::Submission, &place, sealed)
-        .map_err(|_| AppError::Internal("a submission does not open"))?;
-    serde_json::from_slice(&canonical)
-        .map_err(|_| AppError::Internal("a submission cannot be read"))
+    submissions::open(key, council, response, id, sealed).map(|(submission, _)| submission)
 }
 
 /// The responses that were handed in, oldest response first.

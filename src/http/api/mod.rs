@@ -1,11 +1,20 @@
 //! The API's handlers, one file a resource. A handler takes typed input, calls one use case and
 //! shapes its answer.
 
+pub mod amendments;
+pub mod api_keys;
 pub mod assessment;
 pub mod comparison;
 pub mod councils;
+pub mod invitations;
 pub mod marks;
 pub mod opened;
+pub mod people;
+pub mod procurement_bodies;
+pub mod procurements;
+pub mod public;
+pub mod sign_in;
+pub mod suppliers;
 
 use utoipa::OpenApi;
 
@@ -17,5 +26,13 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         marks::Description::openapi(),
         assessment::Description::openapi(),
         comparison::Description::openapi(),
+        sign_in::Description::openapi(),
+        people::Description::openapi(),
+        suppliers::Description::openapi(),
+        api_keys::Description::openapi(),
+        procurements::Description::openapi(),
+        amendments::Description::openapi(),
+        invitations::Description::openapi(),
+        public::Description::openapi(),
     ]
 }

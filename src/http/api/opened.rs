@@ -10,11 +10,12 @@ use crate::{
     app::{
         App,
         access::{Caller, ReadAnswers},
-        opened::{self, OfferedProduct, Opened, OpenedEvidence, Submitted},
+        opened::{self, Opened, OpenedEvidence, Submitted},
     },
     domain::{
         answer::Answer,
         ids::{CouncilId, ProcurementId, QuestionId, ResponseId},
+        product::Product,
     },
     http::{
         page::{PageBody, PageQuery, Paging},
@@ -102,8 +103,7 @@ pub struct OpenedAnswersBody {
 pub struct OpenedProductBody {
     slot: Uuid,
     /// Its name, model, manufacturer, version and role in the offer.
-    #[schema(value_type = Object)]
-    product: OfferedProduct,
+    product: Product,
 }
 
 /// One answer.
