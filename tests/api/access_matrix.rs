@@ -19,6 +19,7 @@ use crate::{
     support::{
         actor::{Actor, Sent},
         app::TestApp,
+        bidding::Stage,
         world::{KeyOf, SupplierPeople},
     },
 };
@@ -103,6 +104,36 @@ fn rows() -> Vec<Row> {
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
     ]
+    .into_iter()
+    .chain(rows_after_opening())
+    .collect()
+}
+
+/// Routes to answers and what they came to. Before the opening nobody gets further than access.
+fn rows_after_opening() -> Vec<Row> {
+    vec![
+        row("GET /v1/councils/{council}/procurements/{procurement}/responses"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/responses/{response}"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/responses/{response}/marks"),
+        Row {
+            body: |_| Some(serde_json::json!({"mark": 3, "reason": "Sound."})),
+            headers: &[("If-None-Match", "*")],
+            // A mark is a person's judgement.
+            exceptions: &[(Who::CouncilKey, Verdict::Refused(403))],
+            ..row(
+                "PUT /v1/councils/{council}/procurements/{procurement}/responses/{response}/marks/{subject}/{question}",
+            )
+        },
+        row("POST /v1/councils/{council}/procurements/{procurement}/assessments"),
+        row(
+            "GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment",
+        ),
+        row(
+            "GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment/replay",
+        ),
+        row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv"),
+    ]
 }
 
 /// What the paths name, made anew for each caller who is let in.
@@ -117,7 +148,14 @@ impl Things {
     async fn make(app: &TestApp) -> Self {
         let supplier = app.supplier("Acme Sensors").await;
         let other_supplier = app.supplier("Other Devices").await;
+        let tender = app.bidding_of(Stage::Closed, vec!["Acme".into()]).await;
+        let bidder = &tender.bidders[0];
         let ids = BTreeMap::from([
+            ("procurement", tender.procurement.to_string()),
+            ("lot", tender.lot.to_string()),
+            ("response", bidder.response.to_string()),
+            ("subject", bidder.marks[0].0.to_string()),
+            ("question", bidder.marks[0].1.to_string()),
             ("council", app.world.a.council.to_string()),
             ("supplier", supplier.supplier.to_string()),
         ]);

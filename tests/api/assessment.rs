@@ -17,7 +17,7 @@ use crate::{
     support::{
         actor::Sent,
         app::TestApp,
-        tender::{Stage, Tender},
+        bidding::{Stage, Tender},
     },
 };
 
@@ -52,7 +52,7 @@ fn line<'a>(table: &'a Value, name: &str) -> &'a Value {
 both_databases! {
     async fn nobody_learns_anything_of_answers_before_the_opening(app: TestApp) {
         for stage in [Stage::Issued, Stage::Closed] {
-            let tender = app.tender_of(stage, vec!["Canary Lamps".into()]).await;
+            let tender = app.bidding_of(stage, vec!["Canary Lamps".into()]).await;
             for (method, address) in addresses(&app, &tender) {
                 for (role, actor) in [
                     ("officer", app.officer()),
@@ -81,7 +81,7 @@ both_databases! {
     }
 
     async fn opened_answers_are_shown_as_they_were_handed_in(app: TestApp) {
-        let tender = app.tender(Stage::Opened).await;
+        let tender = app.bidding(Stage::Opened).await;
         let listed = app.evaluator().get(&tender.path(&app, "/responses?limit=2")).await.expect(200);
         assert_eq!(listed.body["items"].as_array().unwrap().len(), 2);
         assert!(listed.body["nextCursor"].is_string());
@@ -103,8 +103,8 @@ both_databases! {
     }
 
     async fn the_whole_job_gives_the_verdicts_the_scores_and_the_order_of_the_demo(app: TestApp) {
-        let tender = app.tender(Stage::Opened).await;
-        app.mark_all(&tender).await;
+        let tender = app.bidding(Stage::Opened).await;
+        app.mark_all_bids(&tender).await;
         let assessments = tender.path(&app, "/assessments");
         let assessed = app.officer().post_empty(&assessments).await.expect(200);
         assert_eq!(assessed.body["responses"], 5);
@@ -139,8 +139,8 @@ both_databases! {
     }
 
     async fn assessing_again_and_replaying_give_the_same_bytes(app: TestApp) {
-        let tender = app.tender(Stage::Opened).await;
-        app.mark_all(&tender).await;
+        let tender = app.bidding(Stage::Opened).await;
+        app.mark_all_bids(&tender).await;
         let assessments = tender.path(&app, "/assessments");
         let addresses = [
             tender.lot_path(&app, "/comparison"),
@@ -166,7 +166,7 @@ both_databases! {
     }
 
     async fn a_repeated_request_assesses_once_and_says_the_same(app: TestApp) {
-        let tender = app.tender_of(Stage::Opened, vec!["One".into()]).await;
+        let tender = app.bidding_of(Stage::Opened, vec!["One".into()]).await;
         let address = tender.path(&app, "/assessments");
         for _ in 0..2 {
             let request = app.officer().request(Method::POST, &address);
@@ -179,7 +179,7 @@ both_databases! {
     }
 
     async fn evaluators_and_suppliers_see_no_comparison_and_officers_give_no_marks(app: TestApp) {
-        let tender = app.tender_of(Stage::Opened, vec!["One".into()]).await;
+        let tender = app.bidding_of(Stage::Opened, vec!["One".into()]).await;
         app.officer().post_empty(&tender.path(&app, "/assessments")).await.expect(200);
         let response = tender.bidders[0].response;
         let evaluator = app.evaluator();
@@ -202,8 +202,8 @@ both_databases! {
         let mut counted = Vec::new();
         for count in [5, 50] {
             let names = (0..count).map(|number| format!("Supplier {number:02}")).collect();
-            let tender = app.tender_of(Stage::Opened, names).await;
-            app.mark_all(&tender).await;
+            let tender = app.bidding_of(Stage::Opened, names).await;
+            app.mark_all_bids(&tender).await;
             app.officer().post_empty(&tender.path(&app, "/assessments")).await.expect(200);
             let mut queries = Vec::new();
             for view in [View::Sections, View::Questions(RowFilter::All)] {

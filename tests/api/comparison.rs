@@ -7,14 +7,14 @@ use crate::{
     support::{
         actor::Sent,
         app::TestApp,
-        tender::{Stage, Tender},
+        bidding::{Stage, Tender},
     },
 };
 
 async fn assessed(app: &TestApp, names: &[&str]) -> Tender {
     let names = names.iter().map(ToString::to_string).collect();
-    let tender = app.tender_of(Stage::Opened, names).await;
-    app.mark_all(&tender).await;
+    let tender = app.bidding_of(Stage::Opened, names).await;
+    app.mark_all_bids(&tender).await;
     let address = tender.path(app, "/assessments");
     app.officer().post_empty(&address).await.expect(200);
     tender

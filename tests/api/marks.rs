@@ -6,7 +6,7 @@ use crate::{
     both_databases,
     support::{
         app::TestApp,
-        tender::{Stage, Tender},
+        bidding::{Stage, Tender},
         world::KeyOf,
     },
 };
@@ -20,7 +20,7 @@ fn address(app: &TestApp, tender: &Tender, question: &str) -> String {
 
 both_databases! {
     async fn a_mark_is_given_changed_and_listed_with_its_reason(app: TestApp) {
-        let tender = app.tender_of(Stage::Opened, vec!["One".into()]).await;
+        let tender = app.bidding_of(Stage::Opened, vec!["One".into()]).await;
         let mark = address(&app, &tender, "DEV-03");
         let evaluator = app.evaluator();
         let saved = evaluator.put_new(&mark, &json!({"mark": 3, "reason": " All named. "})).await.expect(200);
@@ -42,7 +42,7 @@ both_databases! {
     }
 
     async fn a_new_mark_shows_in_the_comparison_after_the_next_assessment(app: TestApp) {
-        let tender = app.tender_of(Stage::Opened, vec!["One".into()]).await;
+        let tender = app.bidding_of(Stage::Opened, vec!["One".into()]).await;
         let comparison = tender.lot_path(&app, "/comparison");
         let assessments = tender.path(&app, "/assessments");
         app.officer().post_empty(&assessments).await.expect(200);
@@ -65,7 +65,7 @@ both_databases! {
     }
 
     async fn only_questions_scored_by_mark_take_one_and_always_with_a_reason(app: TestApp) {
-        let tender = app.tender_of(Stage::Opened, vec!["One".into()]).await;
+        let tender = app.bidding_of(Stage::Opened, vec!["One".into()]).await;
         let evaluator = app.evaluator();
         let mark = address(&app, &tender, "DEV-03");
         let wrong = evaluator.put_new(&mark, &json!({"mark": 6, "reason": " "})).await

@@ -2,8 +2,8 @@
 
 pub mod actor;
 pub mod app;
+pub mod bidding;
 pub mod databases;
 pub mod logs;
 pub mod smtp;
-pub mod tender;
 pub mod world;

@@ -91,21 +91,21 @@ async fn insert(app: &App, rows: impl Fn(&mut Db) -> QueryResult<usize> + Send +
 
 impl TestApp {
     /// A tender of council A with the five bidders of the demo.
-    pub async fn tender(&self, stage: Stage) -> Tender {
+    pub async fn bidding(&self, stage: Stage) -> Tender {
         let names = demo().suppliers.iter().map(|supplier| supplier.name.clone());
-        self.tender_of(stage, names.collect()).await
+        self.bidding_of(stage, names.collect()).await
     }
 
     /// A tender with bidders of these names; the first answers as the demo's first, and so on around.
-    pub async fn tender_of(&self, stage: Stage, names: Vec<String>) -> Tender {
-        let mut tender = self.issued(stage).await;
+    pub async fn bidding_of(&self, stage: Stage, names: Vec<String>) -> Tender {
+        let mut tender = self.tender_without_bidders(stage).await;
         let bids: Vec<(Bid, BTreeSet<EvidenceId>)> = demo()
             .suppliers
             .iter()
             .map(|supplier| bid(supplier, &tender.method))
             .collect();
         for (name, (bid, evidence)) in names.into_iter().zip(bids.iter().cycle()) {
-            let response = self.hand_in(&tender, name.clone(), bid, evidence).await;
+            let response = self.hand_in_bid(&tender, name.clone(), bid, evidence).await;
             tender.bidders.push(Bidder {
                 name,
                 response,
@@ -115,7 +115,7 @@ impl TestApp {
         tender
     }
 
-    async fn issued(&self, stage: Stage) -> Tender {
+    async fn tender_without_bidders(&self, stage: Stage) -> Tender {
         let clock = &self.app.clock;
         let (now, council) = (clock.now(), self.world.a.council);
         let procurement = ProcurementId(clock.new_id());
@@ -179,7 +179,7 @@ impl TestApp {
         }
     }
 
-    async fn hand_in(
+    async fn hand_in_bid(
         &self,
         tender: &Tender,
         name: String,
@@ -192,7 +192,7 @@ impl TestApp {
         let response = ResponseId(clock.new_id());
         let id = SubmissionId(clock.new_id());
         let ledger = clock.new_id();
-        let method = self.method_of(tender).await;
+        let method = self.method_of_tender(tender).await;
         let canonical = submission(tender, response, bid, evidence, now)
             .canonical()
             .unwrap();
@@ -240,7 +240,7 @@ impl TestApp {
         response
     }
 
-    async fn method_of(&self, tender: &Tender) -> MethodId {
+    async fn method_of_tender(&self, tender: &Tender) -> MethodId {
         let (council, id) = (self.world.a.council, tender.procurement);
         let found = self.app.db.read(Scope::System, move |db| {
             assay::db::assessment::tender(db, council, id).map_err(SeamError::from)
@@ -249,7 +249,7 @@ impl TestApp {
     }
 
     /// Saves every mark of these bidders as the evaluator's.
-    pub async fn mark_all(&self, tender: &Tender) {
+    pub async fn mark_all_bids(&self, tender: &Tender) {
         let (council, evaluator) = (self.world.a.council, self.world.a.evaluator);
         let (procurement, now) = (tender.procurement, self.app.clock.now());
         for bidder in &tender.bidders {
