@@ -290,6 +290,13 @@ pub async fn import(
     procurement: ProcurementId,
     file: &[u8],
 ) -> Result<Vec<RowResult>, AppError> {
+    let (asker, now) = (caller.clone(), app.clock.now());
+    app.db
+        .read(caller.scope(), move |db| {
+            asker.enter(db, now)?;
+            procurements::find(db, asker.tenant(), procurement)?.ok_or_else(AppError::not_found)
+        })
+        .await?;
     let mut results = Vec::new();
     let mut cards = Vec::new();
     let mut seen = BTreeSet::new();

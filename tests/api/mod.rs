@@ -1,3 +1,6 @@
 //! The API, resource by resource, as its users see it.
 
 mod access_matrix;
+mod amendments;
+mod invitations;
+mod procurements;
