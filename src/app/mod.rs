@@ -6,6 +6,9 @@
 
 pub mod access;
 pub mod amendments;
+pub mod answers;
+pub mod api_keys;
+mod attempts;
 pub mod audit;
 pub mod councils;
 pub mod credentials;
@@ -16,12 +19,19 @@ pub mod invitation_links;
 pub mod invitation_page;
 pub mod invitations;
 pub mod mailing;
+pub mod me;
 pub mod method;
 pub mod outbox;
 pub mod page;
+pub mod people;
 pub mod procurements;
+pub mod products;
 pub mod registration;
+pub mod responses;
+pub mod sign_in;
 pub mod sign_in_page;
+pub mod submissions;
+pub mod suppliers;
 pub mod work;
 
 use std::sync::Arc;
@@ -30,7 +40,9 @@ use crate::{
     clock::Clock, config::Config, db::seam::Database, domain::question_set::Catalogue, sealing::DataKey,
 };
 
-use self::{credentials::Credentials, deployment::NotUsable, method::Methods};
+use self::{
+    credentials::Credentials, deployment::NotUsable, method::Methods, responses::Scenes,
+};
 
 /// What use cases work with. Built once, shared by every request and job.
 pub struct App {
@@ -42,6 +54,8 @@ pub struct App {
     /// The question sets that can be chosen.
     pub catalogue: Arc<Catalogue>,
     pub methods: Methods,
+    /// Issued methods and what responses belong to, which never change under their ids.
+    pub scenes: Arc<Scenes>,
 }
 
 impl App {
@@ -72,6 +86,7 @@ impl App {
             credentials,
             catalogue,
             methods: Methods::default(),
+            scenes: Arc::default(),
         })
     }
 }

@@ -2,11 +2,15 @@
 //! shapes its answer.
 
 pub mod amendments;
+pub mod api_keys;
 pub mod councils;
 pub mod invitations;
+pub mod people;
 pub mod procurement_bodies;
 pub mod procurements;
 pub mod public;
+pub mod sign_in;
+pub mod suppliers;
 
 use utoipa::OpenApi;
 
@@ -14,6 +18,10 @@ use utoipa::OpenApi;
 pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
     vec![
         councils::Description::openapi(),
+        sign_in::Description::openapi(),
+        people::Description::openapi(),
+        suppliers::Description::openapi(),
+        api_keys::Description::openapi(),
         procurements::Description::openapi(),
         amendments::Description::openapi(),
         invitations::Description::openapi(),
