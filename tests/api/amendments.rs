@@ -2,12 +2,14 @@
 
 use assay::{
     db::{
-        response::{AnswerState, ResponseState},
         schema::{answer, response},
         seam::{Scope, SeamError},
         sql_types::{Id, Time},
     },
-    domain::ids::{ResponseId, SubmissionId},
+    domain::{
+        ids::{ResponseId, SubmissionId},
+        response::{AnswerState, ResponseState},
+    },
 };
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::SignedDuration;
@@ -108,7 +110,7 @@ both_databases! {
         assert_eq!(published.body["number"], 1);
 
         let (state, submission, answers) = states(&app, response).await;
-        assert_eq!((state, submission), (ResponseState::Draft, None));
+        assert_eq!((state, submission), (ResponseState::Started, None));
         assert_eq!(answers, [(question.clone(), AnswerState::Reopened), ("ZZZ-99".into(), AnswerState::Complete)]);
 
         let list = app.auditor().get(&published.location()).await.expect(200);

@@ -61,6 +61,7 @@ both_databases! {
         let open = format!("{}/open-answers", issued.path);
         officer.post_empty(&open).await.expect_problem(409, "deadline-not-passed");
         app.advance(DAY * 30);
+        let officer = app.officer();
         assert_eq!(officer.get(&issued.path).await.body["state"], "closed");
         officer.post_empty(&open).await.expect(200);
         assert_eq!(officer.get(&issued.path).await.body["state"], "opened");
@@ -256,7 +257,7 @@ both_databases! {
         assert!(!mails.text.contains("acme.example"));
         app.advance(DAY * 31);
         let again = json!({"deadline": issued.deadline + DAY * 9});
-        officer.post_over(&extend, &extended.etag(), &again).await.expect_problem(409, "deadline-passed");
+        app.officer().post_over(&extend, &extended.etag(), &again).await.expect_problem(409, "deadline-passed");
     }
 
     async fn a_cancelled_procurement_stays_cancelled_with_its_reason(app: TestApp) {
@@ -271,7 +272,7 @@ both_databases! {
         officer.post_over(&cancel, &cancelled.etag(), &reason).await.expect_problem(409, "wrong-state");
         app.advance(DAY * 31);
         let open = format!("{}/open-answers", issued.path);
-        officer.post_empty(&open).await.expect_problem(409, "wrong-state");
+        app.officer().post_empty(&open).await.expect_problem(409, "wrong-state");
         assert!(!app.auditor().get(&app.council_path("/audit-events")).await.text.contains("budget"));
     }
 
@@ -288,7 +289,7 @@ both_databases! {
                 evidence::response_id.eq(Id(response)),
                 evidence::id.eq(Id(upload)),
                 evidence::supplier_id.eq(acme.supplier),
-                evidence::state.eq(assay::db::procurement::EVIDENCE_ARRIVING),
+                evidence::state.eq(assay::db::evidence::RECEIVING),
                 evidence::media_type.eq("application/pdf"),
                 evidence::size_bytes.eq(0_i64),
                 evidence::sealed.eq(Vec::<u8>::new()),
@@ -319,7 +320,7 @@ both_databases! {
         let shown = app.evaluator().get(&progress).await.expect(200);
         let item = &shown.body["items"][0];
         assert_eq!(item["response"]["id"], json!(response));
-        assert_eq!((&item["response"]["state"], &item["response"]["answersSaved"]), (&json!("draft"), &json!(0)));
+        assert_eq!((&item["response"]["state"], &item["response"]["answersSaved"]), (&json!("started"), &json!(0)));
         let one = queries_of_progress(&app, &issued).await;
         let file = (0..49).fold("supplierName,contactName,contactEmail\n".to_owned(), |file, number| {
             format!("{file}Supplier {number},Desk,desk@s{number}.example\n")

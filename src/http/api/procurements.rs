@@ -20,11 +20,12 @@ use crate::{
         method,
         procurements::{self, Delivery, Made},
     },
-    db::{mail::MailState, response::ResponseState},
+    db::mail::MailState,
     domain::{
         criticality::{self, CriticalityQuestion},
         ids::{CouncilId, MailId, ProcurementId},
         invitation::InvitationState,
+        response::ResponseState,
     },
     http::{
         gate::Anyone,
