@@ -1,6 +1,9 @@
 //! The API, resource by resource, as its users see it.
 
 mod access_matrix;
+mod amendments;
 mod assessment;
 mod comparison;
+mod invitations;
 mod marks;
+mod procurements;

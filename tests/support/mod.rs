@@ -5,5 +5,6 @@ pub mod app;
 pub mod bidding;
 pub mod databases;
 pub mod logs;
+pub mod procurements;
 pub mod smtp;
 pub mod world;
