@@ -242,8 +242,7 @@ fn nil_id(pointer: String) -> FieldProblem {
 
 /// A reason that says something, without blanks around it.
 pub(super) fn reason_given(pointer: &str, reason: String) -> Result<String, AppError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
+    if reason.trim().is_empty() {
         return Err(AppError::invalid_field(
             pointer,
             "missing",
@@ -254,7 +253,11 @@ pub(super) fn reason_given(pointer: &str, reason: String) -> Result<String, AppE
         let detail = format!("At most {} characters.", limits::REASON_CHARACTERS_MAX);
         return Err(AppError::invalid_field(pointer, "too-long", detail));
     }
-    Ok(reason.to_owned())
+    let trimmed = reason.trim();
+    if trimmed.len() < reason.len() {
+        return Ok(trimmed.to_owned());
+    }
+    Ok(reason)
 }
 
 pub(super) fn reference_taken(error: DieselError) -> AppError {
