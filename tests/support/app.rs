@@ -134,6 +134,8 @@ macro_rules! both_databases {
 
                 async fn test($app: $kind) $body
 
+                // Without the filters of queries only PostgreSQL keeps tenants apart.
+                #[cfg(not(feature = "without-tenant-filter"))]
                 $(#[$meta])*
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn on_sqlite() {
