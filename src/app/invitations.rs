@@ -290,6 +290,13 @@ pub async fn import(
     procurement: ProcurementId,
     file: &[u8],
 ) -> Result<Vec<RowResult>, AppError> {
+    let (asker, now) = (caller.clone(), app.clock.now());
+    app.db
+        .read(caller.scope(), move |db| {
+            asker.enter(db, now)?;
+            procurements::find(db, asker.tenant(), procurement)?.ok_or_else(AppError::not_found)
+        })
+        .await?;
     let mut results = Vec::new();
     let mut cards = Vec::new();
     let mut seen = BTreeSet::new();
@@ -352,12 +359,16 @@ fn read_file(file: &[u8]) -> Result<Vec<FileRow>, AppError> {
         return Err(wrong_columns());
     }
     let mut rows = Vec::new();
+    let (mut counted, mut line) = (0, 1);
     for record in reader.records() {
         let record = record.map_err(|_| AppError::refused(Code::MalformedRequest, "The file is not CSV."))?;
+        let begins = record.position().and_then(|position| usize::try_from(position.byte()).ok());
+        let begins = first_of_row(text, begins.unwrap_or(counted));
+        line += line_ends(text, counted, begins);
+        counted = begins;
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
         rows.push((line, card_of(&record, columns.len())));
         if rows.len() > limits::INVITATION_FILE_ROWS_MAX {
             let detail = format!("Send at most {} rows at a time.", limits::INVITATION_FILE_ROWS_MAX);
@@ -365,6 +376,17 @@ fn read_file(file: &[u8]) -> Result<Vec<FileRow>, AppError> {
         }
     }
     Ok(rows)
+}
+
+/// The reader's position may stand before the line ends that come between two rows.
+fn first_of_row(text: &str, position: usize) -> usize {
+    let rest = text.as_bytes().get(position..).unwrap_or_default();
+    position + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
+}
+
+fn line_ends(text: &str, from: usize, to: usize) -> u64 {
+    let between = text.as_bytes().get(from..to).unwrap_or_default();
+    between.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
 
 fn wrong_columns() -> AppError {

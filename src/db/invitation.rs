@@ -9,7 +9,6 @@ use diesel::{
 use jiff::Timestamp;
 
 use super::{
-    response::ResponseState,
     schema::{invitation, response},
     seam::Db,
     sql_types::{Json, Time},
@@ -18,6 +17,7 @@ use crate::{
     domain::{
         ids::{CouncilId, InvitationId, ProcurementId, ResponseId, SupplierId},
         invitation::{Contact, InvitationState},
+        response::ResponseState,
     },
     tenant_is,
 };

@@ -7,6 +7,7 @@ use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQue
 use jiff::Timestamp;
 
 use super::{
+    evidence::RECEIVING,
     schema::{council, evidence, procurement, response},
     seam::Db,
     sql_types::{Json, Time},
@@ -237,10 +238,7 @@ pub fn uploads_under_way(db: &mut Db, council: CouncilId, id: ProcurementId) -> 
     evidence::table
         .filter(tenant_is!(evidence::council_id, council))
         .filter(evidence::response_id.eq_any(responses))
-        .filter(evidence::state.eq(EVIDENCE_ARRIVING))
+        .filter(evidence::state.eq(RECEIVING))
         .count()
         .get_result(db)
 }
-
-/// The state of evidence whose upload has begun and not ended.
-pub const EVIDENCE_ARRIVING: &str = "arriving";

@@ -76,7 +76,7 @@ pub struct PublishedAmendment {
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("If-Match" = String, Header, description = "The ETag of the procurement's revision that is amended"),
+        ("If-Match" = String, Header, description = "The ETag of the procurement's revision that is amended", max_length = 40),
     ),
     request_body = AmendmentRequest,
     responses(

@@ -133,7 +133,8 @@ pub struct InvitationName {
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
     ),
     request_body = NewInvitation,
     responses(
@@ -380,7 +381,8 @@ pub(super) fn joined(supplier: impl std::fmt::Display, joined: Joined) -> HttpRe
     summary = "Accept an invitation",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
     ),
     request_body = Acceptance,
     responses(

@@ -20,11 +20,12 @@ use crate::{
         method,
         procurements::{self, Delivery, Made},
     },
-    db::{mail::MailState, response::ResponseState},
+    db::mail::MailState,
     domain::{
         criticality::{self, CriticalityQuestion},
         ids::{CouncilId, MailId, ProcurementId},
         invitation::InvitationState,
+        response::ResponseState,
     },
     http::{
         gate::Anyone,
@@ -100,7 +101,8 @@ pub async fn get_criticality_questions(_: Anyone) -> ApiResult {
     summary = "Prepare a procurement",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
     ),
     request_body = NewProcurement,
     responses(
@@ -182,7 +184,7 @@ pub async fn get_procurement(
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("If-Match" = String, Header, description = "The ETag of the revision that is changed"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is changed", max_length = 40),
     ),
     request_body = ProcurementChange,
     responses(
@@ -245,7 +247,7 @@ pub async fn get_procurement_readiness(
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("If-Match" = String, Header, description = "The ETag of the revision that is issued"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is issued", max_length = 40),
     ),
     responses(
         (status = 200, description = "Issued", body = RevisionBody,
@@ -312,7 +314,7 @@ pub struct Extension {
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("If-Match" = String, Header, description = "The ETag of the revision that is changed"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is changed", max_length = 40),
     ),
     request_body = Extension,
     responses(
@@ -350,7 +352,7 @@ pub struct Cancellation {
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("If-Match" = String, Header, description = "The ETag of the revision that is cancelled"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is cancelled", max_length = 40),
     ),
     request_body = Cancellation,
     responses(

@@ -108,7 +108,8 @@ pub struct Registration {
     summary = "Register for an open procedure",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
     ),
     request_body = Registration,
     responses(
