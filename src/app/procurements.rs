@@ -3,46 +3,45 @@
 //! Invariant: every step locks the procurement's row, then asks one clock, then lets the table of states decide. What
 //! an officer changes is the revision they saw, or nothing.
 
-use std::collections::BTreeMap;
-
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
+use super::procurement_steps::{about, reference_taken, within_limits};
+pub use super::procurement_steps::{decide, facts, refused, shared, supplier_owner};
+pub(super) use super::procurement_steps::{
+    event, locked, officer, reason_given, record, seen, stored, tell_all,
+};
 use super::{
     App,
-    access::{Actor, Caller, ManageProcurements, OpenAnswers, ViewProcurements},
-    audit::{self, Ledger, NewEvent},
-    error::{AppError, Code, FieldProblem},
+    access::{Caller, ManageProcurements, OpenAnswers, ViewProcurements},
+    error::{AppError, FieldProblem},
     idempotency::{Idempotent, Outcome, once},
     method::{field_problems, frozen},
     outbox::Template,
     page::{Page, PageRequest},
-    work::{NewWork, Work, enqueue},
 };
-pub use crate::db::{mail::Delivery, procurement::{Procurement, Summary}};
+pub use crate::db::{
+    mail::Delivery,
+    procurement::{Procurement, Summary},
+};
 use crate::{
-    clock::Clock,
     db::{
-        council, mail,
+        mail,
         method::{self as methods, MethodRow},
         procurement::{self as store, Step},
-        seam::Db,
         sql_types::Time,
     },
     domain::{
-        audit::{AuditAction, Detail, ObjectKind},
+        audit::{AuditAction, Detail},
         criticality::Criticality,
-        ids::{AuditEventId, CouncilId, JobId, MailId, MethodId, ProcurementId},
+        ids::{CouncilId, MailId, MethodId, ProcurementId},
         method::MethodDraft,
         procurement::{
-            ExternalReference, Jurisdiction, Lot, ProcurementDraft, ProcurementFacts, ProcurementKind, Threshold,
-            issue_problems, limit_problems,
-            state::{self, Action, Facts, Refusal, Role, State, state_at},
+            ExternalReference, Jurisdiction, Lot, ProcurementDraft, ProcurementFacts,
+            ProcurementKind, Threshold, issue_problems,
+            state::{self, Action, Facts, Role, State, state_at},
         },
     },
-    limits,
 };
 
 /// What a step left behind; what an idempotent request remembers.
@@ -77,13 +76,32 @@ pub struct DraftChange {
 }
 
 impl Change {
-    fn apply(self, facts: &mut ProcurementFacts, draft: &mut ProcurementDraft) -> Vec<&'static str> {
+    fn apply(
+        self,
+        facts: &mut ProcurementFacts,
+        draft: &mut ProcurementDraft,
+    ) -> Vec<&'static str> {
         let mut changed = Vec::new();
-        put(&mut changed, "reference", &mut facts.reference, self.reference);
+        put(
+            &mut changed,
+            "reference",
+            &mut facts.reference,
+            self.reference,
+        );
         put(&mut changed, "title", &mut facts.title, self.title);
         put(&mut changed, "kind", &mut facts.kind, self.kind);
-        put(&mut changed, "jurisdiction", &mut facts.jurisdiction, self.jurisdiction);
-        put(&mut changed, "threshold", &mut facts.threshold, self.threshold);
+        put(
+            &mut changed,
+            "jurisdiction",
+            &mut facts.jurisdiction,
+            self.jurisdiction,
+        );
+        put(
+            &mut changed,
+            "threshold",
+            &mut facts.threshold,
+            self.threshold,
+        );
         put(&mut changed, "deadline", &mut facts.deadline, self.deadline);
         changed.extend(self.draft.apply(draft));
         changed
@@ -94,18 +112,48 @@ impl DraftChange {
     /// Changes the draft and names the parts that changed.
     pub(super) fn apply(self, draft: &mut ProcurementDraft) -> Vec<&'static str> {
         let mut changed = Vec::new();
-        put(&mut changed, "description", &mut draft.description, self.description);
-        put(&mut changed, "contractStart", &mut draft.contract_start, self.contract_start);
-        put(&mut changed, "contractEnd", &mut draft.contract_end, self.contract_end);
-        put(&mut changed, "externalReferences", &mut draft.external_references, self.external_references);
+        put(
+            &mut changed,
+            "description",
+            &mut draft.description,
+            self.description,
+        );
+        put(
+            &mut changed,
+            "contractStart",
+            &mut draft.contract_start,
+            self.contract_start,
+        );
+        put(
+            &mut changed,
+            "contractEnd",
+            &mut draft.contract_end,
+            self.contract_end,
+        );
+        put(
+            &mut changed,
+            "externalReferences",
+            &mut draft.external_references,
+            self.external_references,
+        );
         put(&mut changed, "lots", &mut draft.lots, self.lots);
-        put(&mut changed, "criticality", &mut draft.criticality, self.criticality);
+        put(
+            &mut changed,
+            "criticality",
+            &mut draft.criticality,
+            self.criticality,
+        );
         put(&mut changed, "method", &mut draft.method, self.method);
         changed
     }
 }
 
-fn put<T: PartialEq>(changed: &mut Vec<&'static str>, name: &'static str, place: &mut T, new: Option<T>) {
+fn put<T: PartialEq>(
+    changed: &mut Vec<&'static str>,
+    name: &'static str,
+    place: &mut T,
+    new: Option<T>,
+) {
     if let Some(new) = new
         && new != *place
     {
@@ -117,7 +165,7 @@ fn put<T: PartialEq>(changed: &mut Vec<&'static str>, name: &'static str, place:
 /// Prepares a new procurement.
 ///
 /// # Errors
-/// [`Code::InvalidInput`] for what is over a limit, [`Code::AlreadyExists`] for a reference in use.
+/// [`InvalidInput`](super::error::Code::InvalidInput) for what is over a limit, [`AlreadyExists`](super::error::Code::AlreadyExists) for a reference in use.
 pub async fn create(
     app: &App,
     caller: Caller<ManageProcurements>,
@@ -135,7 +183,11 @@ pub async fn create(
             let council = caller.tenant();
             once(db, now, &request, |db| {
                 store::insert(db, council, id, &facts, &draft, now).map_err(reference_taken)?;
-                let event = about(id, AuditAction::ProcurementCreated, [("kind", facts.kind.as_str().into())]);
+                let event = about(
+                    id,
+                    AuditAction::ProcurementCreated,
+                    [("kind", facts.kind.as_str().into())],
+                );
                 record(db, &clock, council, actor, now, event)?;
                 Ok(Made { id, revision: 1 })
             })
@@ -153,7 +205,11 @@ pub struct View {
     pub method: Option<(i32, String)>,
 }
 
-pub async fn find(app: &App, caller: Caller<ViewProcurements>, id: ProcurementId) -> Result<View, AppError> {
+pub async fn find(
+    app: &App,
+    caller: Caller<ViewProcurements>,
+    id: ProcurementId,
+) -> Result<View, AppError> {
     let now = app.clock.now();
     app.db
         .read(caller.scope(), move |db| {
@@ -163,7 +219,11 @@ pub async fn find(app: &App, caller: Caller<ViewProcurements>, id: ProcurementId
                 Some(method) => methods::name(db, caller.tenant(), method)?,
                 None => None,
             };
-            Ok(View { state: state_at(found.state, found.deadline, now), procurement: found, method })
+            Ok(View {
+                state: state_at(found.state, found.deadline, now),
+                procurement: found,
+                method,
+            })
         })
         .await
 }
@@ -190,7 +250,7 @@ pub async fn list(
 /// Changes a draft that is still in `revision`.
 ///
 /// # Errors
-/// [`Code::VersionConflict`], [`Code::WrongState`] after the issue, [`Code::InvalidInput`] for what is over a limit.
+/// [`VersionConflict`](super::error::Code::VersionConflict), [`WrongState`](super::error::Code::WrongState) after the issue, [`InvalidInput`](super::error::Code::InvalidInput) for what is over a limit.
 pub async fn edit(
     app: &App,
     caller: Caller<ManageProcurements>,
@@ -211,8 +271,18 @@ pub async fn edit(
             decide(&row, Action::EditDraft, officer(actor), now)?;
             store::replace(db, council, id, revision, &facts, &draft).map_err(reference_taken)?;
             let parts = Detail::Words(changed.iter().map(|part| (*part).to_owned()).collect());
-            record(db, &clock, council, actor, now, about(id, AuditAction::ProcurementEdited, [("parts", parts)]))?;
-            Ok(Made { id, revision: revision + 1 })
+            record(
+                db,
+                &clock,
+                council,
+                actor,
+                now,
+                about(id, AuditAction::ProcurementEdited, [("parts", parts)]),
+            )?;
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
         })
         .await
 }
@@ -228,7 +298,11 @@ pub async fn readiness(
         return Ok(Vec::new());
     }
     let (facts, now) = (view.procurement.facts(), app.clock.now());
-    Ok(field_problems(not_ready(app, id, &facts, &view.procurement.draft.0, now).err().unwrap_or_default()))
+    Ok(field_problems(
+        not_ready(app, id, &facts, &view.procurement.draft.0, now)
+            .err()
+            .unwrap_or_default(),
+    ))
 }
 
 fn not_ready(
@@ -254,8 +328,8 @@ fn not_ready(
 /// Freezes the draft into the method and opens the procurement for answers. Suppliers invited before are told.
 ///
 /// # Errors
-/// [`Code::InvalidInput`] with everything that keeps it from being issued, [`Code::VersionConflict`],
-/// [`Code::WrongState`].
+/// [`InvalidInput`](super::error::Code::InvalidInput) with everything that keeps it from being issued, [`VersionConflict`](super::error::Code::VersionConflict),
+/// [`WrongState`](super::error::Code::WrongState).
 pub async fn issue(
     app: &App,
     caller: Caller<ManageProcurements>,
@@ -274,7 +348,10 @@ pub async fn issue(
             let council = caller.tenant();
             let (row, now) = locked(db, council, id, Some(revision))?;
             let to = decide(&row, Action::Issue, officer(actor), now)?;
-            methods::insert(db, method_row(council, id, method, 1, &frozen.hash, &frozen.canonical, now))?;
+            methods::insert(
+                db,
+                method_row(council, id, method, 1, &frozen.hash, &frozen.canonical, now),
+            )?;
             let step = Step {
                 state: Some(to),
                 method_id: Some(method),
@@ -283,9 +360,16 @@ pub async fn issue(
             };
             store::step(db, council, id, revision, step)?;
             tell_all(db, &clock, council, id, Template::Invitation, "1")?;
-            let event = about(id, AuditAction::ProcurementIssued, [("methodHash", frozen.hash.as_str().into())]);
+            let event = about(
+                id,
+                AuditAction::ProcurementIssued,
+                [("methodHash", frozen.hash.as_str().into())],
+            );
             record(db, &clock, council, actor, now, event)?;
-            Ok(Made { id, revision: revision + 1 })
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
         })
         .await
 }
@@ -314,7 +398,7 @@ pub(super) fn method_row(
 /// Moves the deadline back and tells everybody who takes part.
 ///
 /// # Errors
-/// [`Code::InvalidInput`] when the new deadline is not later, [`Code::DeadlinePassed`], [`Code::WrongState`].
+/// [`InvalidInput`](super::error::Code::InvalidInput) when the new deadline is not later, [`DeadlinePassed`](super::error::Code::DeadlinePassed), [`WrongState`](super::error::Code::WrongState).
 pub async fn extend(
     app: &App,
     caller: Caller<ManageProcurements>,
@@ -329,16 +413,43 @@ pub async fn extend(
             let actor = caller.enter(db, clock.now())?;
             let council = caller.tenant();
             let (row, now) = locked(db, council, id, Some(revision))?;
-            let facts = Facts { new_deadline: Some(deadline), ..facts(&row, officer(actor), now) };
-            let to = state::transition(state_at(row.state, row.deadline, now), Action::Extend, &facts)
-                .map_err(refused)?;
-            let step = Step { state: Some(to), deadline: Some(Time(deadline)), ..Step::default() };
+            let facts = Facts {
+                new_deadline: Some(deadline),
+                ..facts(&row, officer(actor), now)
+            };
+            let to = state::transition(
+                state_at(row.state, row.deadline, now),
+                Action::Extend,
+                &facts,
+            )
+            .map_err(refused)?;
+            let step = Step {
+                state: Some(to),
+                deadline: Some(Time(deadline)),
+                ..Step::default()
+            };
             store::step(db, council, id, revision, step)?;
-            let template = Template::DeadlineExtended { before: row.deadline, after: deadline };
+            let template = Template::DeadlineExtended {
+                before: row.deadline,
+                after: deadline,
+            };
             tell_all(db, &clock, council, id, template, &deadline.to_string())?;
-            let detail = [("before", row.deadline.to_string().into()), ("after", deadline.to_string().into())];
-            record(db, &clock, council, actor, now, about(id, AuditAction::ProcurementExtended, detail))?;
-            Ok(Made { id, revision: revision + 1 })
+            let detail = [
+                ("before", row.deadline.to_string().into()),
+                ("after", deadline.to_string().into()),
+            ];
+            record(
+                db,
+                &clock,
+                council,
+                actor,
+                now,
+                about(id, AuditAction::ProcurementExtended, detail),
+            )?;
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
         })
         .await
 }
@@ -346,7 +457,7 @@ pub async fn extend(
 /// Ends a procurement for good. Everybody who takes part is told, unless it was never issued.
 ///
 /// # Errors
-/// [`Code::WrongState`], [`Code::VersionConflict`].
+/// [`WrongState`](super::error::Code::WrongState), [`VersionConflict`](super::error::Code::VersionConflict).
 pub async fn cancel(
     app: &App,
     caller: Caller<ManageProcurements>,
@@ -370,11 +481,28 @@ pub async fn cancel(
             };
             store::step(db, council, id, revision, step)?;
             if row.issued_at.is_some() {
-                tell_all(db, &clock, council, id, Template::ProcurementCancelled, "cancelled")?;
+                tell_all(
+                    db,
+                    &clock,
+                    council,
+                    id,
+                    Template::ProcurementCancelled,
+                    "cancelled",
+                )?;
             }
             let detail = [("from", row.state.as_str().into())];
-            record(db, &clock, council, actor, now, about(id, AuditAction::ProcurementCancelled, detail))?;
-            Ok(Made { id, revision: revision + 1 })
+            record(
+                db,
+                &clock,
+                council,
+                actor,
+                now,
+                about(id, AuditAction::ProcurementCancelled, detail),
+            )?;
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
         })
         .await
 }
@@ -382,8 +510,12 @@ pub async fn cancel(
 /// Opens the answers: once, after the deadline, when no upload that began in time is still arriving.
 ///
 /// # Errors
-/// [`Code::DeadlineNotPassed`], [`Code::UploadsUnfinished`], [`Code::WrongState`].
-pub async fn open(app: &App, caller: Caller<OpenAnswers>, id: ProcurementId) -> Result<Made, AppError> {
+/// [`DeadlineNotPassed`](super::error::Code::DeadlineNotPassed), [`UploadsUnfinished`](super::error::Code::UploadsUnfinished), [`WrongState`](super::error::Code::WrongState).
+pub async fn open(
+    app: &App,
+    caller: Caller<OpenAnswers>,
+    id: ProcurementId,
+) -> Result<Made, AppError> {
     let clock = app.clock.clone();
     app.db
         .write(caller.scope(), "procurement.open", move |db| {
@@ -395,13 +527,25 @@ pub async fn open(app: &App, caller: Caller<OpenAnswers>, id: ProcurementId) -> 
                 uploads_under_way: u32::try_from(under_way).unwrap_or(u32::MAX),
                 ..facts(&row, officer(actor), now)
             };
-            let to = state::transition(state_at(row.state, row.deadline, now), Action::Open, &facts)
-                .map_err(refused)?;
-            let step = Step { state: Some(to), opened_at: Some(Time(now)), ..Step::default() };
+            let to =
+                state::transition(state_at(row.state, row.deadline, now), Action::Open, &facts)
+                    .map_err(refused)?;
+            let step = Step {
+                state: Some(to),
+                opened_at: Some(Time(now)),
+                ..Step::default()
+            };
             store::step(db, council, id, row.revision, step)?;
-            let event = about(id, AuditAction::ProcurementOpened, [("deadline", row.deadline.to_string().into())]);
+            let event = about(
+                id,
+                AuditAction::ProcurementOpened,
+                [("deadline", row.deadline.to_string().into())],
+            );
             record(db, &clock, council, actor, now, event)?;
-            Ok(Made { id, revision: row.revision + 1 })
+            Ok(Made {
+                id,
+                revision: row.revision + 1,
+            })
         })
         .await
 }
@@ -423,256 +567,3 @@ pub async fn deliveries(
         })
         .await
 }
-
-/// The procurement as the caller saw it, or a conflict.
-pub(super) async fn seen(
-    app: &App,
-    caller: &Caller<ManageProcurements>,
-    id: ProcurementId,
-    revision: i64,
-) -> Result<Procurement, AppError> {
-    let (caller, now) = (caller.clone(), app.clock.now());
-    app.db
-        .read(caller.scope(), move |db| {
-            caller.enter(db, now)?;
-            let found = store::find(db, caller.tenant(), id)?.ok_or_else(AppError::not_found)?;
-            if found.revision == revision { Ok(found) } else { Err(AppError::version_conflict()) }
-        })
-        .await
-}
-
-/// Locks the procurement for a change of its state, and asks the clock that closes tenders afterwards.
-///
-/// # Errors
-/// [`Code::NotFound`]; [`Code::VersionConflict`] when it is no longer in `revision`.
-pub(super) fn locked(
-    db: &mut Db,
-    council: CouncilId,
-    id: ProcurementId,
-    revision: Option<i64>,
-) -> Result<(Procurement, Timestamp), AppError> {
-    if !db.lock_for_update("procurement", &store::key(council, id))? {
-        return Err(AppError::not_found());
-    }
-    read_locked(db, council, id, revision)
-}
-
-/// Locks the procurement against changes of its state, for those who rely on it: savers, submitters, uploads.
-///
-/// # Errors
-/// [`Code::NotFound`].
-pub fn shared(db: &mut Db, council: CouncilId, id: ProcurementId) -> Result<(Procurement, Timestamp), AppError> {
-    if !db.lock_for_share("procurement", &store::key(council, id))? {
-        return Err(AppError::not_found());
-    }
-    read_locked(db, council, id, None)
-}
-
-fn read_locked(
-    db: &mut Db,
-    council: CouncilId,
-    id: ProcurementId,
-    revision: Option<i64>,
-) -> Result<(Procurement, Timestamp), AppError> {
-    let now = db.deadline_now()?;
-    let row = store::find(db, council, id)?.ok_or_else(AppError::not_found)?;
-    if revision.is_some_and(|revision| revision != row.revision) {
-        return Err(AppError::version_conflict());
-    }
-    Ok((row, now))
-}
-
-/// Whether the action may be done now, and the state it leads to.
-///
-/// # Errors
-/// The refusal of the table of states, as the API says it.
-pub fn decide(row: &Procurement, action: Action, role: Role, now: Timestamp) -> Result<State, AppError> {
-    state::transition(state_at(row.state, row.deadline, now), action, &facts(row, role, now)).map_err(refused)
-}
-
-/// What the table of states decides by.
-pub fn facts(row: &Procurement, role: Role, now: Timestamp) -> Facts {
-    Facts {
-        role,
-        kind: row.kind,
-        now,
-        deadline: row.deadline,
-        new_deadline: None,
-        upload_begun_at: None,
-        uploads_under_way: 0,
-        opened_at: row.opened_at,
-    }
-}
-
-/// The role of somebody who passed a gate that lets officers alone through.
-pub(super) fn officer(actor: Actor) -> Role {
-    match actor {
-        Actor::Person(_) => Role::Officer,
-        Actor::ApiKey(_) => Role::CouncilKey,
-        Actor::System => Role::System,
-    }
-}
-
-/// The role of somebody who passed a gate that lets a supplier's owners alone through.
-pub fn supplier_owner(actor: Actor) -> Role {
-    match actor {
-        Actor::Person(_) => Role::SupplierOwner,
-        Actor::ApiKey(_) => Role::SupplierKey,
-        Actor::System => Role::System,
-    }
-}
-
-/// A refusal of the table of states, as the API says it.
-pub fn refused(refusal: Refusal) -> AppError {
-    let code = match refusal {
-        Refusal::RoleMayNot(_) => return AppError::not_permitted(),
-        Refusal::NewDeadlineNotLater => {
-            return AppError::invalid_field("/deadline", "new-deadline-not-later", sentence(refusal));
-        }
-        Refusal::NotInState(_) | Refusal::ByInvitationOnly => Code::WrongState,
-        Refusal::DeadlinePassed => Code::DeadlinePassed,
-        Refusal::DeadlineNotPassed => Code::DeadlineNotPassed,
-        Refusal::UploadsUnderWay => Code::UploadsUnfinished,
-        Refusal::NeverOpened => Code::NotYetOpened,
-    };
-    AppError::refused(code, sentence(refusal))
-}
-
-fn sentence(refusal: Refusal) -> String {
-    let text = refusal.to_string();
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
-}
-
-/// A time as both databases keep it, or a refusal where one of them cannot.
-pub(super) fn stored(time: Timestamp) -> Result<Timestamp, AppError> {
-    let stored = Timestamp::from_microsecond(time.as_microsecond()).ok().filter(|time| can_be_stored(*time));
-    stored.ok_or_else(|| AppError::invalid(vec![out_of_range()]))
-}
-
-fn can_be_stored(time: Timestamp) -> bool {
-    (0..253_370_764_800).contains(&time.as_second())
-}
-
-fn out_of_range() -> FieldProblem {
-    FieldProblem::new("/deadline", "out-of-range", "Use a time from 1970 to 9998.")
-}
-
-fn within_limits(facts: &ProcurementFacts, draft: &ProcurementDraft) -> Result<(), AppError> {
-    let mut problems = field_problems(limit_problems(facts, draft));
-    for (pointer, text) in [("/reference", &facts.reference), ("/title", &facts.title)] {
-        if text.trim().is_empty() {
-            problems.push(FieldProblem::new(pointer, "missing", "This must not be empty."));
-        }
-    }
-    if !can_be_stored(facts.deadline) {
-        problems.push(out_of_range());
-    }
-    let nil = |id: Uuid| id.is_nil();
-    for (place, lot) in draft.lots.iter().enumerate() {
-        if nil(lot.id.0) {
-            problems.push(nil_id(format!("/lots/{place}/id")));
-        }
-        for (slot, _) in lot.slots.iter().enumerate().filter(|(_, slot)| nil(slot.id.0)) {
-            problems.push(nil_id(format!("/lots/{place}/slots/{slot}/id")));
-        }
-    }
-    if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems)) }
-}
-
-/// The nil id stands for the organisation wherever answers are kept.
-fn nil_id(pointer: String) -> FieldProblem {
-    FieldProblem::new(pointer, "nil-id", "Leave the id out, and one is made.")
-}
-
-/// A reason that says something, without blanks around it.
-pub(super) fn reason_given(pointer: &str, reason: String) -> Result<String, AppError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(AppError::invalid_field(pointer, "missing", "Give the reason."));
-    }
-    if reason.chars().count() > limits::REASON_CHARACTERS_MAX {
-        let detail = format!("At most {} characters.", limits::REASON_CHARACTERS_MAX);
-        return Err(AppError::invalid_field(pointer, "too-long", detail));
-    }
-    Ok(reason.to_owned())
-}
-
-fn reference_taken(error: DieselError) -> AppError {
-    match error {
-        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
-            AppError::refused(Code::AlreadyExists, "The council uses this reference already: choose another.")
-        }
-        other => AppError::Database(other),
-    }
-}
-
-/// What an event says beside who, when and where.
-pub(super) struct Event {
-    pub action: AuditAction,
-    pub kind: ObjectKind,
-    pub object: Uuid,
-    pub detail: BTreeMap<String, Detail>,
-}
-
-pub(super) fn event<const N: usize>(
-    action: AuditAction,
-    kind: ObjectKind,
-    object: Uuid,
-    detail: [(&str, Detail); N],
-) -> Event {
-    let detail = detail.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Event { action, kind, object, detail }
-}
-
-fn about<const N: usize>(id: ProcurementId, action: AuditAction, detail: [(&str, Detail); N]) -> Event {
-    event(action, ObjectKind::Procurement, id.0, detail)
-}
-
-/// Records an event in the council's ledger.
-pub(super) fn record(
-    db: &mut Db,
-    clock: &Clock,
-    council: CouncilId,
-    actor: Actor,
-    now: Timestamp,
-    event: Event,
-) -> Result<(), AppError> {
-    let ledger = council::ledger(db, council)?.ok_or_else(AppError::not_found)?;
-    audit::record(
-        db,
-        NewEvent {
-            id: AuditEventId(clock.new_id()),
-            ledger: Ledger::Council { council, ledger },
-            at: now,
-            actor,
-            action: event.action,
-            object_kind: event.kind,
-            object: Some(event.object),
-            detail: event.detail,
-        },
-    )?;
-    Ok(())
-}
-
-/// Has a job tell everybody who takes part.
-pub(super) fn tell_all(
-    db: &mut Db,
-    clock: &Clock,
-    council: CouncilId,
-    procurement: ProcurementId,
-    template: Template,
-    occasion: &str,
-) -> Result<(), AppError> {
-    let now = clock.now();
-    let work = NewWork {
-        id: JobId(clock.new_id()),
-        dedupe_key: format!("tell:{procurement}:{}:{occasion}", template.name()),
-        work: Work::TellInvited { council, procurement, template, occasion: occasion.to_owned() },
-        due_at: now,
-    };
-    enqueue(db, now, &work)?;
-    Ok(())
-}
-

@@ -3,7 +3,8 @@
 //! Invariant: `submission_id` names the submission that counts; it is there exactly while the state is `submitted`.
 
 use diesel::{
-    ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
+    ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl, QueryResult,
+    RunQueryDsl,
 };
 use jiff::Timestamp;
 
@@ -49,7 +50,10 @@ pub fn insert(
         response::created_at.eq(Time(now)),
     );
     crate::each_backend!(db, |conn| {
-        diesel::insert_into(response::table).values(values).on_conflict_do_nothing().execute(conn)
+        diesel::insert_into(response::table)
+            .values(values)
+            .on_conflict_do_nothing()
+            .execute(conn)
     })
 }
 
@@ -69,14 +73,21 @@ pub fn of_supplier(
 }
 
 /// Makes every submitted response of a procurement a started one again; its submissions stay on record.
-pub fn reopen_submitted(db: &mut Db, council: CouncilId, procurement: ProcurementId) -> QueryResult<usize> {
+pub fn reopen_submitted(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+) -> QueryResult<usize> {
     diesel::update(
         response::table
             .filter(tenant_is!(response::council_id, council))
             .filter(response::procurement_id.eq(procurement))
             .filter(response::state.eq(ResponseState::Submitted)),
     )
-    .set((response::state.eq(ResponseState::Started), response::submission_id.eq(None::<SubmissionId>)))
+    .set((
+        response::state.eq(ResponseState::Started),
+        response::submission_id.eq(None::<SubmissionId>),
+    ))
     .execute(db)
 }
 
@@ -111,7 +122,11 @@ pub struct Activity {
 }
 
 /// The activity of these responses; one without answers is left out.
-pub fn activity(db: &mut Db, council: CouncilId, responses: &[ResponseId]) -> QueryResult<Vec<Activity>> {
+pub fn activity(
+    db: &mut Db,
+    council: CouncilId,
+    responses: &[ResponseId],
+) -> QueryResult<Vec<Activity>> {
     answer::table
         .filter(tenant_is!(answer::council_id, council))
         .filter(answer::response_id.eq_any(responses.to_vec()))

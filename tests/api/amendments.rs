@@ -37,43 +37,65 @@ fn by_mark(question: &str, method: &Value) -> Value {
 /// The first question that is scored by option.
 fn scored_by_option(method: &Value) -> String {
     let questions = method["questions"].as_array().unwrap();
-    let found = questions.iter().find(|asked| asked["scoring"] == "option").unwrap();
+    let found = questions
+        .iter()
+        .find(|asked| asked["scoring"] == "option")
+        .unwrap();
     found["question"]["id"].as_str().unwrap().to_owned()
 }
 
 /// A submitted response with a saved answer to each of these questions.
-async fn submitted(app: &TestApp, response: ResponseId, supplier: SupplierPeople, questions: [&str; 2]) {
-    let (council, now, submission) = (app.world.a.council, app.app.clock.now(), app.app.clock.new_id());
+async fn submitted(
+    app: &TestApp,
+    response: ResponseId,
+    supplier: SupplierPeople,
+    questions: [&str; 2],
+) {
+    let (council, now, submission) = (
+        app.world.a.council,
+        app.app.clock.now(),
+        app.app.clock.new_id(),
+    );
     let questions = questions.map(str::to_owned);
-    let done = app.app.db.write(Scope::System, "test.submitted", move |db| {
-        for question in &questions {
-            let row = (
-                answer::council_id.eq(council),
-                answer::response_id.eq(response),
-                answer::subject_id.eq(Id(Uuid::nil())),
-                answer::question_id.eq(question),
-                answer::supplier_id.eq(supplier.supplier),
-                answer::sealed.eq(Vec::<u8>::new()),
-                answer::key_id.eq(1),
-                answer::state.eq(AnswerState::Complete),
-                answer::revision.eq(1_i64),
-                answer::updated_by.eq(supplier.owner),
-                answer::updated_at.eq(Time(now)),
-            );
-            diesel::insert_into(answer::table).values(row).execute(db)?;
-        }
-        diesel::update(response::table.filter(response::id.eq(response)))
-            .set((
-                response::state.eq(ResponseState::Submitted),
-                response::submission_id.eq(SubmissionId(submission)),
-            ))
-            .execute(db)
-            .map_err(SeamError::from)
-    });
+    let done = app
+        .app
+        .db
+        .write(Scope::System, "test.submitted", move |db| {
+            for question in &questions {
+                let row = (
+                    answer::council_id.eq(council),
+                    answer::response_id.eq(response),
+                    answer::subject_id.eq(Id(Uuid::nil())),
+                    answer::question_id.eq(question),
+                    answer::supplier_id.eq(supplier.supplier),
+                    answer::sealed.eq(Vec::<u8>::new()),
+                    answer::key_id.eq(1),
+                    answer::state.eq(AnswerState::Complete),
+                    answer::revision.eq(1_i64),
+                    answer::updated_by.eq(supplier.owner),
+                    answer::updated_at.eq(Time(now)),
+                );
+                diesel::insert_into(answer::table).values(row).execute(db)?;
+            }
+            diesel::update(response::table.filter(response::id.eq(response)))
+                .set((
+                    response::state.eq(ResponseState::Submitted),
+                    response::submission_id.eq(SubmissionId(submission)),
+                ))
+                .execute(db)
+                .map_err(SeamError::from)
+        });
     done.await.unwrap();
 }
 
-async fn states(app: &TestApp, response: ResponseId) -> (ResponseState, Option<SubmissionId>, Vec<(String, AnswerState)>) {
+async fn states(
+    app: &TestApp,
+    response: ResponseId,
+) -> (
+    ResponseState,
+    Option<SubmissionId>,
+    Vec<(String, AnswerState)>,
+) {
     let read = app.app.db.read(Scope::System, move |db| {
         let (state, submission) = response::table
             .filter(response::id.eq(response))
@@ -90,7 +112,9 @@ async fn states(app: &TestApp, response: ResponseId) -> (ResponseState, Option<S
 }
 
 async fn amend(app: &TestApp, issued: &Prepared, body: &Value) -> crate::support::actor::Answer {
-    app.officer().post_over(&format!("{}/amendments", issued.path), &issued.etag, body).await
+    app.officer()
+        .post_over(&format!("{}/amendments", issued.path), &issued.etag, body)
+        .await
 }
 
 both_databases! {

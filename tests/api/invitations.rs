@@ -29,7 +29,10 @@ fn registrations(supplier: SupplierPeople) -> String {
 
 async fn import(app: &TestApp, prepared: &Prepared, file: &str) -> Answer {
     app.officer()
-        .request(Method::POST, &format!("{}/invitations/import", prepared.path))
+        .request(
+            Method::POST,
+            &format!("{}/invitations/import", prepared.path),
+        )
         .header("Content-Type", "text/csv; charset=utf-8")
         .body(file.to_owned())
         .sent()
@@ -39,10 +42,16 @@ async fn import(app: &TestApp, prepared: &Prepared, file: &str) -> Answer {
 /// How many mails of each template were queued.
 async fn mails(app: &TestApp, prepared: &Prepared) -> BTreeMap<String, usize> {
     app.run_jobs().await;
-    let page = app.officer().get(&format!("{}/mail?limit=100", prepared.path)).await.expect(200);
+    let page = app
+        .officer()
+        .get(&format!("{}/mail?limit=100", prepared.path))
+        .await
+        .expect(200);
     let mut counts = BTreeMap::new();
     for mail in page.body["items"].as_array().unwrap() {
-        *counts.entry(mail["template"].as_str().unwrap().to_owned()).or_default() += 1;
+        *counts
+            .entry(mail["template"].as_str().unwrap().to_owned())
+            .or_default() += 1;
     }
     counts
 }

@@ -1,6 +1,9 @@
 //! The API, resource by resource, as its users see it.
 
 mod access_matrix;
+mod api_keys;
+mod people;
+mod sign_in;
 mod amendments;
 mod assessment;
 mod comparison;

@@ -32,15 +32,25 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// The actions in the council's audit trail that are about procurements, oldest first.
 async fn audited(app: &TestApp) -> Vec<String> {
-    let page = app.auditor().get(&app.council_path("/audit-events?limit=100")).await.expect(200);
+    let page = app
+        .auditor()
+        .get(&app.council_path("/audit-events?limit=100"))
+        .await
+        .expect(200);
     let items = page.body["items"].as_array().unwrap().clone();
-    items.iter().map(|item| item["action"].as_str().unwrap().to_owned()).collect()
+    items
+        .iter()
+        .map(|item| item["action"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn codes(problem: &Value) -> Vec<(String, String)> {
     let errors = problem["errors"].as_array().cloned().unwrap_or_default();
     let text = |error: &Value, field: &str| error[field].as_str().unwrap().to_owned();
-    errors.iter().map(|error| (text(error, "pointer"), text(error, "code"))).collect()
+    errors
+        .iter()
+        .map(|error| (text(error, "pointer"), text(error, "code")))
+        .collect()
 }
 
 both_databases! {
@@ -358,8 +368,12 @@ async fn queries_of_progress(app: &TestApp, issued: &Prepared) -> u32 {
         issued_at: app.app.clock.now(),
     };
     let caller = Caller::<ViewProcurements>::new(credential, app.world.a.council);
-    let page = PageRequest { limit: 100, after: None };
-    let (shown, queries) = counting_queries(invitations::progress(&app.app, caller, issued.id, page)).await;
+    let page = PageRequest {
+        limit: 100,
+        after: None,
+    };
+    let (shown, queries) =
+        counting_queries(invitations::progress(&app.app, caller, issued.id, page)).await;
     shown.unwrap();
     queries
 }

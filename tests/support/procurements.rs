@@ -67,7 +67,11 @@ impl TestApp {
         let deadline = self.app.clock.now() + SignedDuration::from_hours(30 * 24);
         let reference = format!("REF-{}", self.app.clock.new_id().simple());
         let body = street_lighting(&reference, kind, deadline);
-        let made = self.officer().post(&self.council_path("/procurements"), &body).await.expect(201);
+        let made = self
+            .officer()
+            .post(&self.council_path("/procurements"), &body)
+            .await
+            .expect(201);
         Prepared {
             id: made.text_at("/id").parse().unwrap(),
             path: made.location(),
@@ -84,14 +88,25 @@ impl TestApp {
 
     pub async fn issue(&self, prepared: Prepared) -> Prepared {
         let path = format!("{}/issue", prepared.path);
-        let issued = self.officer().post_over(&path, &prepared.etag, &Value::Null).await.expect(200);
-        Prepared { etag: issued.etag(), ..prepared }
+        let issued = self
+            .officer()
+            .post_over(&path, &prepared.etag, &Value::Null)
+            .await
+            .expect(200);
+        Prepared {
+            etag: issued.etag(),
+            ..prepared
+        }
     }
 
     /// Invites a supplier by this address.
     pub async fn invite(&self, prepared: &Prepared, supplier: &str, email: &str) -> InvitationId {
         let path = format!("{}/invitations", prepared.path);
-        let made = self.officer().post(&path, &card(supplier, email)).await.expect(201);
+        let made = self
+            .officer()
+            .post(&path, &card(supplier, email))
+            .await
+            .expect(201);
         made.text_at("/id").parse().unwrap()
     }
 
@@ -99,7 +114,11 @@ impl TestApp {
     pub async fn accept(&self, invitation: InvitationId, supplier: SupplierPeople) -> String {
         let path = format!("/v1/suppliers/{}/invitation-acceptances", supplier.supplier);
         let body = json!({"handle": handle(invitation, 1)});
-        let joined = self.signed_in(supplier.owner).post(&path, &body).await.expect(201);
+        let joined = self
+            .signed_in(supplier.owner)
+            .post(&path, &body)
+            .await
+            .expect(201);
         joined.text_at("/response")
     }
 }

@@ -53,13 +53,19 @@ pub struct ContactBody {
 
 impl From<ContactBody> for Contact {
     fn from(body: ContactBody) -> Self {
-        Self { name: body.name, email: body.email }
+        Self {
+            name: body.name,
+            email: body.email,
+        }
     }
 }
 
 impl From<Contact> for ContactBody {
     fn from(contact: Contact) -> Self {
-        Self { name: contact.name, email: contact.email }
+        Self {
+            name: contact.name,
+            email: contact.email,
+        }
     }
 }
 
@@ -105,8 +111,16 @@ impl From<Invitation> for InvitationBody {
         Self {
             id: row.id.0,
             supplier_name: row.supplier_name,
-            contact: ContactBody { name: row.contact_name, email: row.contact_email },
-            more_contacts: row.more_contacts.0.into_iter().map(ContactBody::from).collect(),
+            contact: ContactBody {
+                name: row.contact_name,
+                email: row.contact_email,
+            },
+            more_contacts: row
+                .more_contacts
+                .0
+                .into_iter()
+                .map(ContactBody::from)
+                .collect(),
             language: row.language,
             state: row.state,
             decline_reason: row.decline_reason,
@@ -153,12 +167,29 @@ pub async fn create_invitation(
 ) -> ApiResult {
     let (council, procurement) = place.into_inner();
     let request = key.request(&app, &caller, &body.bytes);
-    let NewInvitation { supplier_name, contact, more_contacts, language } = body.value;
+    let NewInvitation {
+        supplier_name,
+        contact,
+        more_contacts,
+        language,
+    } = body.value;
     let more_contacts = more_contacts.into_iter().map(Contact::from).collect();
-    let card = NewCard { supplier_name, contact: contact.into(), more_contacts, language };
-    let made = invitations::invite(&app, caller, request, procurement, card).await?.into_inner();
-    let path = format!("/v1/councils/{council}/procurements/{procurement}/invitations/{}", made.id);
-    Ok(HttpResponse::Created().insert_header((LOCATION, path)).json(InvitationName { id: made.id.0 }))
+    let card = NewCard {
+        supplier_name,
+        contact: contact.into(),
+        more_contacts,
+        language,
+    };
+    let made = invitations::invite(&app, caller, request, procurement, card)
+        .await?
+        .into_inner();
+    let path = format!(
+        "/v1/councils/{council}/procurements/{procurement}/invitations/{}",
+        made.id
+    );
+    Ok(HttpResponse::Created()
+        .insert_header((LOCATION, path))
+        .json(InvitationName { id: made.id.0 }))
 }
 
 /// Lists the invitations of a procurement in the order in which they were made.
@@ -233,7 +264,12 @@ impl From<RowResult> for ImportedRow {
             RowOutcome::Duplicate => ("duplicate", None, Vec::new()),
             RowOutcome::Refused(errors) => ("refused", None, errors),
         };
-        Self { line: row.line, outcome, invitation, errors }
+        Self {
+            line: row.line,
+            outcome,
+            invitation,
+            errors,
+        }
     }
 }
 
@@ -363,7 +399,10 @@ pub struct JoinedBody {
 /// The answer to whoever takes part from now on.
 pub(super) fn joined(supplier: impl std::fmt::Display, joined: Joined) -> HttpResponse {
     HttpResponse::Created()
-        .insert_header((LOCATION, format!("/v1/suppliers/{supplier}/responses/{}", joined.response)))
+        .insert_header((
+            LOCATION,
+            format!("/v1/suppliers/{supplier}/responses/{}", joined.response),
+        ))
         .json(JoinedBody {
             council: joined.council.0,
             procurement: joined.procurement.0,

@@ -127,7 +127,11 @@ pub async fn register_for_procurement(
 ) -> ApiResult {
     let request = key.request(&app, &caller, &body.bytes);
     let supplier = caller.tenant();
-    let Registration { procurement, contact } = body.value;
-    let registered = registration::register(&app, caller, request, procurement, contact.into()).await?;
+    let Registration {
+        procurement,
+        contact,
+    } = body.value;
+    let registered =
+        registration::register(&app, caller, request, procurement, contact.into()).await?;
     Ok(joined(supplier, registered.into_inner()))
 }
