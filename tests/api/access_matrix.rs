@@ -178,6 +178,7 @@ fn rows() -> Vec<Row> {
     ]
     .into_iter()
     .chain(people_rows())
+    .chain(rows_after_opening())
     .collect()
 }
 
@@ -266,9 +267,6 @@ fn people_rows() -> Vec<Row> {
         },
         row("DELETE /v1/suppliers/{supplier}/api-keys/{key}"),
     ]
-    .into_iter()
-    .chain(rows_after_opening())
-    .collect()
 }
 
 /// Routes to answers and what they came to. Before the opening nobody gets further than access.
