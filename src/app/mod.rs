@@ -5,6 +5,8 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
+pub mod api_keys;
+mod attempts;
 pub mod audit;
 pub mod councils;
 pub mod credentials;
@@ -14,9 +16,13 @@ pub mod idempotency;
 pub mod invitation_links;
 pub mod invitation_page;
 pub mod mailing;
+pub mod me;
 pub mod outbox;
 pub mod page;
+pub mod people;
+pub mod sign_in;
 pub mod sign_in_page;
+pub mod suppliers;
 pub mod work;
 
 use std::sync::Arc;

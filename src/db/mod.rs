@@ -4,6 +4,7 @@
 //! [`seam::Database`], never on a connection of their own. Raw SQL lives in `seam` and `migrate` alone.
 
 pub mod access;
+pub mod api_key;
 pub mod attempt;
 pub mod audit;
 pub mod audit_chain;
@@ -14,6 +15,7 @@ pub mod idempotency;
 pub mod job;
 pub mod mail;
 pub mod mail_facts;
+pub mod member;
 pub mod migrate;
 pub mod person;
 pub mod schema;
@@ -21,6 +23,7 @@ pub mod seam;
 pub mod session;
 pub mod signing_key;
 pub mod sql_types;
+pub mod supplier;
 
 /// The tenant filter of a query: `tenant_is!(procurement::council_id, council)`.
 #[cfg(not(feature = "without-tenant-filter"))]

@@ -39,7 +39,9 @@ use crate::{app::error::AppError, limits};
     components(schemas(Problem)),
     tags(
         (name = "service", description = "The service itself"),
-        (name = "councils", description = "Councils and their people"),
+        (name = "sign-in", description = "Signing in and out"),
+        (name = "councils", description = "Councils, their people, keys and audit trail"),
+        (name = "suppliers", description = "Suppliers, their people and keys"),
     ),
     paths(get_openapi)
 )]

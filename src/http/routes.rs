@@ -12,7 +12,7 @@ use actix_web::{
 };
 
 use super::{
-    api::councils,
+    api::{api_keys, councils, people, sign_in, suppliers},
     gate::{Access, Gated},
     health, openapi,
     pages::link,
@@ -56,6 +56,37 @@ pub fn table() -> Vec<Entry> {
         entry(Method::GET, "/v1/openapi.json", openapi::get_openapi),
         // Councils
         entry(Method::GET, "/v1/councils/{council}", councils::get_council),
+        // Signing in
+        entry(Method::GET, "/.well-known/jwks.json", sign_in::get_key_set),
+        entry(Method::POST, "/v1/sessions", sign_in::create_session),
+        entry(Method::POST, "/v1/sessions/refresh", sign_in::refresh_session),
+        entry(Method::DELETE, "/v1/sessions/current", sign_in::end_current_session),
+        entry(Method::POST, "/v1/sign-in-links", sign_in::request_sign_in_link),
+        entry(Method::POST, "/v1/sign-in-links/exchanges", sign_in::exchange_sign_in_link),
+        entry(Method::GET, "/v1/me", sign_in::get_me),
+        entry(Method::PUT, "/v1/me/password", sign_in::change_my_password),
+        entry(Method::POST, "/v1/me/sessions/end-all", sign_in::end_my_sessions),
+        // People and audit
+        entry(Method::GET, "/v1/councils/{council}/members", people::list_council_members),
+        entry(Method::POST, "/v1/councils/{council}/members", people::add_council_member),
+        entry(Method::PATCH, "/v1/councils/{council}/members/{person}", people::change_council_member),
+        entry(Method::DELETE, "/v1/councils/{council}/members/{person}", people::remove_council_member),
+        entry(Method::GET, "/v1/councils/{council}/audit-events", people::list_audit_events),
+        entry(Method::GET, "/v1/suppliers/{supplier}/members", people::list_supplier_members),
+        entry(Method::POST, "/v1/suppliers/{supplier}/members", people::add_supplier_member),
+        entry(Method::PATCH, "/v1/suppliers/{supplier}/members/{person}", people::change_supplier_member),
+        entry(Method::DELETE, "/v1/suppliers/{supplier}/members/{person}", people::remove_supplier_member),
+        // Suppliers
+        entry(Method::POST, "/v1/suppliers", suppliers::create_supplier),
+        entry(Method::GET, "/v1/suppliers/{supplier}", suppliers::get_supplier),
+        entry(Method::PATCH, "/v1/suppliers/{supplier}", suppliers::update_supplier),
+        // API keys
+        entry(Method::GET, "/v1/councils/{council}/api-keys", api_keys::list_council_api_keys),
+        entry(Method::POST, "/v1/councils/{council}/api-keys", api_keys::create_council_api_key),
+        entry(Method::DELETE, "/v1/councils/{council}/api-keys/{key}", api_keys::revoke_council_api_key),
+        entry(Method::GET, "/v1/suppliers/{supplier}/api-keys", api_keys::list_supplier_api_keys),
+        entry(Method::POST, "/v1/suppliers/{supplier}/api-keys", api_keys::create_supplier_api_key),
+        entry(Method::DELETE, "/v1/suppliers/{supplier}/api-keys/{key}", api_keys::revoke_supplier_api_key),
     ])
 }
 

@@ -11,15 +11,18 @@ use assay::{
     domain::roles::{CouncilRole, SupplierRole},
     http::{gate::Access, routes},
 };
+use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     both_databases,
     support::{
         actor::{Actor, Sent},
         app::TestApp,
-        world::{KeyOf, SupplierPeople},
+        world::{
+            KeyOf, SupplierPeople, add_member_of_council, make_member_of_supplier, make_person,
+        },
     },
 };
 
@@ -103,6 +106,73 @@ fn rows() -> Vec<Row> {
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
     ]
+    .into_iter()
+    .chain(people_rows())
+    .collect()
+}
+
+const KEYS_REFUSED: &[(Who, Verdict)] = &[
+    (Who::CouncilKey, Verdict::Refused(403)),
+    (Who::CouncilKeyWithoutPermission, Verdict::Refused(403)),
+    (Who::KeyOfAnotherCouncil, Verdict::Refused(403)),
+    (Who::SupplierKey, Verdict::Refused(403)),
+    (Who::SupplierKeyWithoutPermission, Verdict::Refused(403)),
+    (Who::KeyOfAnotherSupplier, Verdict::Refused(403)),
+];
+
+/// Signing in, people, suppliers and API keys. Where no body is given, anybody may ask and is told what is missing.
+fn people_rows() -> Vec<Row> {
+    let council_member = |_: &Things| {
+        Some(json!({ "email": "new@ambridge.example", "name": "New", "role": "officer" }))
+    };
+    let supplier_member = |_: &Things| {
+        Some(json!({ "email": "new@acme.example", "name": "New", "role": "contributor" }))
+    };
+    let profile = |_: &Things| Some(json!({ "name": "Lamps Ltd" }));
+    let password = |_: &Things| Some(json!({ "newPassword": "correct horse battery" }));
+    vec![
+        row("GET /.well-known/jwks.json"),
+        row("POST /v1/sessions"),
+        row("POST /v1/sessions/refresh"),
+        Row { exceptions: KEYS_REFUSED, ..row("DELETE /v1/sessions/current") },
+        row("POST /v1/sign-in-links"),
+        row("POST /v1/sign-in-links/exchanges"),
+        row("GET /v1/me"),
+        Row { body: password, exceptions: KEYS_REFUSED, ..row("PUT /v1/me/password") },
+        Row { exceptions: KEYS_REFUSED, ..row("POST /v1/me/sessions/end-all") },
+        row("GET /v1/councils/{council}/members"),
+        Row { body: council_member, ..row("POST /v1/councils/{council}/members") },
+        Row {
+            body: |_| Some(json!({ "role": "officer" })),
+            ..row("PATCH /v1/councils/{council}/members/{person}")
+        },
+        row("DELETE /v1/councils/{council}/members/{person}"),
+        row("GET /v1/councils/{council}/audit-events"),
+        row("GET /v1/suppliers/{supplier}/members"),
+        Row { body: supplier_member, ..row("POST /v1/suppliers/{supplier}/members") },
+        Row {
+            body: |_| Some(json!({ "role": "owner" })),
+            ..row("PATCH /v1/suppliers/{supplier}/members/{person}")
+        },
+        row("DELETE /v1/suppliers/{supplier}/members/{person}"),
+        Row { body: profile, exceptions: KEYS_REFUSED, ..row("POST /v1/suppliers") },
+        row("GET /v1/suppliers/{supplier}"),
+        Row { body: profile, ..row("PATCH /v1/suppliers/{supplier}") },
+        row("GET /v1/councils/{council}/api-keys"),
+        Row {
+            body: |things| Some(things.key_request("procurements.view")),
+            exceptions: &[(Who::CouncilKey, Verdict::Refused(403))],
+            ..row("POST /v1/councils/{council}/api-keys")
+        },
+        row("DELETE /v1/councils/{council}/api-keys/{key}"),
+        row("GET /v1/suppliers/{supplier}/api-keys"),
+        Row {
+            body: |things| Some(things.key_request("responses.view")),
+            exceptions: &[(Who::SupplierKey, Verdict::Refused(403))],
+            ..row("POST /v1/suppliers/{supplier}/api-keys")
+        },
+        row("DELETE /v1/suppliers/{supplier}/api-keys/{key}"),
+    ]
 }
 
 /// What the paths name, made anew for each caller who is let in.
@@ -111,25 +181,42 @@ struct Things {
     ids: BTreeMap<&'static str, String>,
     supplier: SupplierPeople,
     other_supplier: SupplierPeople,
+    tomorrow: Timestamp,
 }
 
 impl Things {
     async fn make(app: &TestApp) -> Self {
         let supplier = app.supplier("Acme Sensors").await;
         let other_supplier = app.supplier("Other Devices").await;
+        let both = make_person(&app.app, "Both Sides", &format!("{}@both.example", app.app.clock.new_id())).await;
+        add_member_of_council(&app.app, app.world.a.council, both, CouncilRole::Auditor).await;
+        make_member_of_supplier(&app.app, supplier.supplier, both, SupplierRole::Contributor).await;
+        let council_key = app.api_key_id(KeyOf::Council(app.world.a.council), &[]).await;
+        let supplier_key = app.api_key_id(KeyOf::Supplier(supplier.supplier), &[]).await;
         let ids = BTreeMap::from([
+            ("person", both.to_string()),
+            ("councils key", council_key.to_string()),
+            ("suppliers key", supplier_key.to_string()),
             ("council", app.world.a.council.to_string()),
             ("supplier", supplier.supplier.to_string()),
         ]);
+        let tomorrow = app.app.clock.now() + SignedDuration::from_hours(24);
         Self {
             ids,
             supplier,
             other_supplier,
+            tomorrow,
         }
     }
 
+    fn key_request(&self, permission: &str) -> Value {
+        json!({ "name": "Register", "permissions": [permission], "expiresAt": self.tomorrow })
+    }
+
     fn path(&self, pattern: &str) -> String {
-        let mut path = pattern.to_owned();
+        // A key belongs to the one or the other.
+        let side = if pattern.starts_with("/v1/councils") { "councils key" } else { "suppliers key" };
+        let mut path = pattern.replace("{key}", &self.ids[side]);
         for (name, id) in &self.ids {
             path = path.replace(&format!("{{{name}}}"), id);
         }

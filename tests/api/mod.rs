@@ -1,3 +1,6 @@
 //! The API, resource by resource, as its users see it.
 
 mod access_matrix;
+mod api_keys;
+mod people;
+mod sign_in;

@@ -1,11 +1,21 @@
 //! The API's handlers, one file a resource. A handler takes typed input, calls one use case and
 //! shapes its answer.
 
+pub mod api_keys;
 pub mod councils;
+pub mod people;
+pub mod sign_in;
+pub mod suppliers;
 
 use utoipa::OpenApi;
 
 /// The descriptions of all resources.
 pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
-    vec![councils::Description::openapi()]
+    vec![
+        councils::Description::openapi(),
+        sign_in::Description::openapi(),
+        people::Description::openapi(),
+        suppliers::Description::openapi(),
+        api_keys::Description::openapi(),
+    ]
 }
