@@ -32,6 +32,8 @@ use crate::{
 pub enum Ledger {
     Council { council: CouncilId, ledger: Uuid },
     Supplier { supplier: SupplierId, ledger: Uuid },
+    /// A council's trail, of what a supplier did in one of its procurements.
+    Response { council: CouncilId, ledger: Uuid, supplier: SupplierId },
 }
 
 /// Something that happened.
@@ -52,6 +54,7 @@ pub fn record(db: &mut Db, event: NewEvent) -> diesel::QueryResult<()> {
     let (ledger, council_id, supplier_id) = match event.ledger {
         Ledger::Council { council, ledger } => (ledger, Some(council), None),
         Ledger::Supplier { supplier, ledger } => (ledger, None, Some(supplier)),
+        Ledger::Response { council, ledger, supplier } => (ledger, Some(council), Some(supplier)),
     };
     let actor_id = match event.actor {
         Actor::System => None,

@@ -41,3 +41,8 @@ pub fn find_by_slug(db: &mut Db, slug: &str) -> QueryResult<Option<Council>> {
 pub fn insert(db: &mut Db, row: Council) -> QueryResult<usize> {
     diesel::insert_into(council::table).values(row).execute(db)
 }
+
+/// The ledger of a council's audit trail.
+pub fn ledger(db: &mut Db, id: CouncilId) -> QueryResult<Option<Uuid>> {
+    council::table.filter(council::id.eq(id)).select(council::ledger_id).first(db).optional()
+}

@@ -4,6 +4,8 @@
 //! [`seam::Database`], never on a connection of their own. Raw SQL lives in `seam` and `migrate` alone.
 
 pub mod access;
+pub mod amendment;
+pub mod answer;
 pub mod api_key;
 pub mod attempt;
 pub mod audit;
@@ -11,18 +13,26 @@ pub mod audit_chain;
 pub mod council;
 pub mod deployment;
 mod domain_types;
+pub mod evidence;
 pub mod idempotency;
+pub mod invitation;
 pub mod job;
 pub mod mail;
 pub mod mail_facts;
 pub mod member;
+pub mod method;
 pub mod migrate;
 pub mod person;
+pub mod procurement;
+pub mod product;
+pub mod response;
 pub mod schema;
 pub mod seam;
 pub mod session;
 pub mod signing_key;
 pub mod sql_types;
+pub mod standing;
+pub mod submission;
 pub mod supplier;
 
 /// The tenant filter of a query: `tenant_is!(procurement::council_id, council)`.

@@ -26,6 +26,11 @@ impl ContentHash {
         Self(HEXLOWER.encode(digest::digest(&digest::SHA256, bytes).as_ref()))
     }
 
+    /// A digest made elsewhere, such as one with a key.
+    pub fn from_digest(digest: &[u8; 32]) -> Self {
+        Self(HEXLOWER.encode(digest))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

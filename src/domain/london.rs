@@ -3,7 +3,11 @@
 //! Invariant: the offset comes from the rule written here, not from the machine's time zone files, so that a deadline
 //! reads the same everywhere.
 
-use jiff::{Timestamp, civil::Time, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
 
 /// The Summer Time Order 2002 and the Summer Time Act 1972: clocks go forward at 01:00 Greenwich Mean Time on the last
 /// Sunday of March and back at 01:00 on the last Sunday of October.
@@ -20,6 +24,11 @@ pub fn spoken(time: Timestamp) -> String {
         _ => "",
     };
     format!("{day} at {clock}{word}, London time")
+}
+
+/// The day in London, which is the day a deadline falls on.
+pub fn day(time: Timestamp) -> Date {
+    time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC)).date()
 }
 
 /// Such as `3 April 2026`.

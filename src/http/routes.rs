@@ -12,7 +12,10 @@ use actix_web::{
 };
 
 use super::{
-    api::{api_keys, councils, people, sign_in, suppliers},
+    api::{
+        amendments, api_keys, councils, invitations, people, procurements, public, sign_in,
+        suppliers,
+    },
     gate::{Access, Gated},
     health, openapi,
     pages::link,
@@ -87,6 +90,34 @@ pub fn table() -> Vec<Entry> {
         entry(Method::GET, "/v1/suppliers/{supplier}/api-keys", api_keys::list_supplier_api_keys),
         entry(Method::POST, "/v1/suppliers/{supplier}/api-keys", api_keys::create_supplier_api_key),
         entry(Method::DELETE, "/v1/suppliers/{supplier}/api-keys/{key}", api_keys::revoke_supplier_api_key),
+        // Procurements
+        entry(Method::GET, "/v1/criticality-questions", procurements::get_criticality_questions),
+        entry(Method::GET, "/v1/councils/{council}/procurements", procurements::list_procurements),
+        entry(Method::POST, "/v1/councils/{council}/procurements", procurements::create_procurement),
+        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}", procurements::get_procurement),
+        entry(Method::PATCH, "/v1/councils/{council}/procurements/{procurement}", procurements::update_procurement),
+        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/readiness", procurements::get_procurement_readiness),
+        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/issue", procurements::issue_procurement),
+        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/method", procurements::get_procurement_method),
+        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/extend", procurements::extend_procurement),
+        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/cancel", procurements::cancel_procurement),
+        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/open-answers", procurements::open_procurement_answers),
+        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/progress", procurements::get_procurement_progress),
+        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/mail", procurements::list_procurement_mail),
+        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/amendments", amendments::list_amendments),
+        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/amendments", amendments::publish_amendment),
+        // Invitations
+        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/invitations", invitations::list_invitations),
+        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/invitations", invitations::create_invitation),
+        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/invitations/import", invitations::import_invitations),
+        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}", invitations::get_invitation),
+        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/resend", invitations::resend_invitation),
+        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/revoke", invitations::revoke_invitation),
+        entry(Method::POST, "/v1/suppliers/{supplier}/invitation-acceptances", invitations::accept_invitation),
+        entry(Method::POST, "/v1/suppliers/{supplier}/invitation-declines", invitations::decline_invitation),
+        // Open procedures
+        entry(Method::GET, "/v1/public/procurements/{procurement}", public::get_public_procurement),
+        entry(Method::POST, "/v1/suppliers/{supplier}/registrations", public::register_for_procurement),
     ])
 }
 

@@ -13,6 +13,11 @@ pub(super) enum UrlFault {
     Shape,
 }
 
+/// Whether a text is a web address we can store and show as a link.
+pub fn is_web_address(text: &str) -> bool {
+    url_fault(text).is_none()
+}
+
 pub(super) fn url_fault(text: &str) -> Option<UrlFault> {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     let after = if lower.starts_with("https://") {

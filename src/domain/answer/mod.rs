@@ -22,6 +22,7 @@ use super::{
 
 pub use check::*;
 pub(super) use contact::is_email;
+pub use contact::is_web_address;
 pub use countries::is_country;
 pub use limits::*;
 pub use value::option_value;

@@ -1,9 +1,14 @@
 //! The API's handlers, one file a resource. A handler takes typed input, calls one use case and
 //! shapes its answer.
 
+pub mod amendments;
 pub mod api_keys;
 pub mod councils;
+pub mod invitations;
 pub mod people;
+pub mod procurement_bodies;
+pub mod procurements;
+pub mod public;
 pub mod sign_in;
 pub mod suppliers;
 
@@ -17,5 +22,9 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         people::Description::openapi(),
         suppliers::Description::openapi(),
         api_keys::Description::openapi(),
+        procurements::Description::openapi(),
+        amendments::Description::openapi(),
+        invitations::Description::openapi(),
+        public::Description::openapi(),
     ]
 }

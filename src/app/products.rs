@@ -1,0 +1,144 @@
+//! The products of a response, one in each slot.
+//!
+//! Invariant: a product is sealed before it reaches the database; what is within the limits is kept, with its problems; a
+//! change that names another version than the present one changes nothing.
+
+use std::collections::BTreeMap;
+
+use super::{
+    App,
+    access::{Caller, EditResponses, ViewResponses},
+    error::{AppError, FieldProblem},
+    responses::{
+        Begun, Ended, KeptProduct, Scene, Seen, What, begin, on_scene, record, remember_late, scene,
+    },
+};
+use crate::{
+    db::product as store,
+    domain::{
+        audit::{AuditAction, Detail, ObjectKind},
+        ids::{AuditEventId, ResponseId, SlotId},
+        procurement::state::Action,
+        product::Product,
+    },
+    sealing::Purpose,
+};
+
+/// Puts a product in a slot. Gives its new revision.
+///
+/// # Errors
+/// Not found when there is no such slot; [`VersionConflict`](super::error::Code::VersionConflict),
+/// [`DeadlinePassed`](super::error::Code::DeadlinePassed), or
+/// [`InvalidInput`](super::error::Code::InvalidInput) for what is over the limits.
+pub async fn save(
+    app: &App,
+    caller: Caller<EditResponses>,
+    response: ResponseId,
+    slot: SlotId,
+    product: Product,
+    seen: Seen,
+) -> Result<i64, AppError> {
+    let product = product.trimmed();
+    let problems = product.limit_problems();
+    if !problems.is_empty() {
+        let shown = problems.into_iter().map(|p| FieldProblem::new(p.pointer, p.code, p.message));
+        return Err(AppError::invalid(shown.collect()));
+    }
+    let plain = serde_json::to_vec(&product)
+        .map_err(|_| AppError::Internal("a product cannot be written"))?;
+    on_scene(app, &caller, response, async |scene| {
+        let sealed = app
+            .key
+            .seal(Purpose::Product, &KeptProduct::place(&scene, slot), &plain)
+            .map_err(|_| AppError::Internal("a product cannot be sealed"))?;
+        change(app, &caller, scene, slot, Some(sealed), seen).await
+    })
+    .await
+}
+
+/// Takes the product out of a slot.
+///
+/// # Errors
+/// As [`save`].
+pub async fn take_out(
+    app: &App,
+    caller: Caller<EditResponses>,
+    response: ResponseId,
+    slot: SlotId,
+    seen: Seen,
+) -> Result<(), AppError> {
+    on_scene(app, &caller, response, async |scene| {
+        change(app, &caller, scene, slot, None, seen).await
+    })
+    .await
+    .map(|_revision| ())
+}
+
+async fn change(
+    app: &App,
+    caller: &Caller<EditResponses>,
+    scene: std::sync::Arc<Scene>,
+    slot: SlotId,
+    sealed: Option<Vec<u8>>,
+    seen: Seen,
+) -> Result<Ended<i64>, AppError> {
+    let (caller, clock) = (caller.clone(), app.clock.clone());
+    let event = AuditEventId(app.clock.new_id());
+    app.db
+        .write(caller.scope(), "product.save", move |db| {
+            let now = clock.now();
+            let (actor, at) = match begin(db, &caller, &scene, now, Action::Answer, None)? {
+                Begun::May { actor, at, .. } => (actor, at),
+                Begun::TooLate { actor, at } => {
+                    return remember_late(db, &scene, event, actor, at, Action::Answer);
+                }
+                Begun::MethodReplaced => return Ok(Ended::MethodReplaced),
+            };
+            if !scene.method.has_slot(slot) {
+                return Err(AppError::not_found());
+            }
+            let (place, by) = (scene.place, actor.uuid());
+            let revision = match (&sealed, seen) {
+                (Some(sealed), seen) => {
+                    store::save(db, place, slot, sealed, seen.revision(), by, at)?
+                }
+                (None, Seen::Revision(revision)) => {
+                    store::take_out(db, place, slot, revision, by, at)?
+                }
+                (None, Seen::Nothing) => None,
+            };
+            let revision = revision.ok_or_else(AppError::version_conflict)?;
+            let state = if sealed.is_some() { "present" } else { "taken_out" };
+            let detail = BTreeMap::from([
+                ("response".to_owned(), Detail::from(place.response.to_string())),
+                ("revision".to_owned(), Detail::from(revision)),
+                ("state".to_owned(), Detail::from(state)),
+            ]);
+            let (action, kind) = (AuditAction::ProductSaved, ObjectKind::Product);
+            record(db, &scene, event, actor, at, What { action, kind, object: slot.0, detail })?;
+            Ok(Ended::Done(revision))
+        })
+        .await
+}
+
+/// The product in a slot.
+///
+/// # Errors
+/// Not found when there is none.
+pub async fn find(
+    app: &App,
+    caller: Caller<ViewResponses>,
+    response: ResponseId,
+    slot: SlotId,
+) -> Result<KeptProduct, AppError> {
+    let scene = scene(app, &caller, response).await?;
+    let (clock, place) = (app.clock.clone(), scene.place);
+    let kept = app
+        .db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, clock.now())?;
+            store::find(db, place, slot)?.ok_or_else(AppError::not_found)
+        })
+        .await?;
+    KeptProduct::open(&app.key, &scene, &kept)
+}

@@ -1,0 +1,66 @@
+//! A supplier's responses: which there are, what is asked in them, and how far they are.
+//!
+//! Invariant: nobody but the supplier's own people and keys gets here; what a council may see of a response before the
+//! opening are counts and states, and those are another file's business.
+
+mod change;
+mod draft;
+mod questions;
+mod scene;
+
+pub(super) use change::{Begun, Ended, What, begin, on_scene, record, remember_late, too_late};
+pub use change::Seen;
+pub use draft::{AmendmentSeen, Digest, Draft, KeptAnswer, KeptProduct, Progress};
+pub(super) use draft::{Rows, card_place, open_card, read_rows};
+pub use questions::{
+    AskedQuestion, AskedSubject, Gates, Overview, find, gates, missing, questions,
+};
+pub use scene::{Frozen, Scene, Scenes, scene};
+
+use super::{
+    App,
+    access::{Caller, ViewResponses},
+    error::AppError,
+    page::{Page, PageRequest},
+};
+use crate::db::standing;
+pub use crate::db::standing::Listed;
+use crate::domain::{
+    ids::{CouncilId, ResponseId},
+    procurement::state::{State, state_at},
+};
+
+/// The bytes a sealed value is bound to: the council, the response, and what tells it apart in there.
+pub fn seal_place(council: CouncilId, response: ResponseId, parts: &[&[u8]]) -> Vec<u8> {
+    let mut place = Vec::with_capacity(80);
+    place.extend_from_slice(council.0.as_bytes());
+    place.extend_from_slice(response.0.as_bytes());
+    for part in parts {
+        place.extend_from_slice(part);
+    }
+    place
+}
+
+/// The state a procurement is in at `now`, as suppliers are told it.
+pub fn present_state(stored: &str, deadline: jiff::Timestamp, now: jiff::Timestamp) -> State {
+    state_at(State::from_word(stored).unwrap_or(State::Cancelled), deadline, now)
+}
+
+/// A supplier's responses, the oldest first.
+///
+/// # Errors
+/// What [`Caller::enter`] refuses, or the database's.
+pub async fn list(
+    app: &App,
+    caller: Caller<ViewResponses>,
+    page: PageRequest<ResponseId>,
+) -> Result<Page<Listed, ResponseId>, AppError> {
+    let clock = app.clock.clone();
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, clock.now())?;
+            let rows = standing::of_supplier(db, caller.tenant(), page.after, page.rows())?;
+            Ok(page.page(rows, |listed| listed.id))
+        })
+        .await
+}
