@@ -50,7 +50,7 @@ both_databases! {
         let ann = app.actor(Some(session.text_at("/accessToken")));
         let me = ann.get("/v1/me").await.expect(200);
         assert_eq!(me.text_at("/councils/0/role"), "administrator");
-        let council = me.text_at("/councils/0/id");
+        let council = me.text_at("/councils/0/councilId");
         let council = ann.get(&format!("/v1/councils/{council}")).await.expect(200);
         assert_eq!(council.text_at("/jurisdiction"), "wales");
         app.anonymous().post(exchange, &body).await.expect_problem(401, "token-not-usable");
