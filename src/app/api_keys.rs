@@ -96,13 +96,20 @@ impl KeyRequest {
         }
         let latest = SignedDuration::from_hours(24 * limits::API_KEY_DAYS_MAX);
         if expires_at <= now || expires_at.duration_since(now) > latest {
-            let detail = format!("Choose a time from now to {} days ahead.", limits::API_KEY_DAYS_MAX);
+            let detail = format!(
+                "Choose a time from now to {} days ahead.",
+                limits::API_KEY_DAYS_MAX
+            );
             problems.push(FieldProblem::new("/expiresAt", "out-of-range", detail));
         }
         permissions.sort_unstable();
         permissions.dedup();
         if problems.is_empty() {
-            Ok(Self { name: name.to_owned(), permissions, expires_at })
+            Ok(Self {
+                name: name.to_owned(),
+                permissions,
+                expires_at,
+            })
         } else {
             Err(AppError::invalid(problems))
         }
@@ -124,8 +131,8 @@ pub async fn create<T: Keyed>(
     wanted: KeyRequest,
 ) -> Result<MadeKey, AppError> {
     let id = ApiKeyId(app.clock.new_id());
-    let made = keys::make(&app.key, id)
-        .map_err(|_| AppError::Internal("an API key could not be made"))?;
+    let made =
+        keys::make(&app.key, id).map_err(|_| AppError::Internal("an API key could not be made"))?;
     let (clock, secret_hash) = (app.clock.clone(), made.secret_hash);
     let stored = app.db.write(caller.scope(), "api_key.create", move |db| {
         let now = clock.now();
@@ -155,7 +162,14 @@ pub async fn create<T: Keyed>(
                 expires_at: Time(wanted.expires_at),
             };
             store::insert(db, row)?;
-            record(db, &clock, tenant, Actor::Person(creator), AuditAction::ApiKeyCreated, id)?;
+            record(
+                db,
+                &clock,
+                tenant,
+                Actor::Person(creator),
+                AuditAction::ApiKeyCreated,
+                id,
+            )?;
             Ok(id)
         })?;
         let key = store::find_of(db, owner, outcome.into_inner())?;
@@ -170,12 +184,7 @@ pub async fn create<T: Keyed>(
     Ok(MadeKey { key, text })
 }
 
-fn refuse_too_many(
-    db: &mut Db,
-    owner: Owner,
-    name: &str,
-    now: Timestamp,
-) -> Result<(), AppError> {
+fn refuse_too_many(db: &mut Db, owner: Owner, name: &str, now: Timestamp) -> Result<(), AppError> {
     let working = store::working_names(db, owner, now)?;
     let namesakes = working.iter().filter(|working| *working == name).count();
     if namesakes >= limits::API_KEYS_PER_NAME_MAX {
@@ -190,7 +199,10 @@ fn refuse_too_many(
     if working.len() >= limits::API_KEYS_MAX {
         return Err(AppError::refused(
             Code::LimitReached,
-            format!("At most {} keys work at a time: revoke one.", limits::API_KEYS_MAX),
+            format!(
+                "At most {} keys work at a time: revoke one.",
+                limits::API_KEYS_MAX
+            ),
         ));
     }
     Ok(())

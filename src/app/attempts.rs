@@ -40,7 +40,11 @@ impl Policy {
             AttemptKind::LinkFromClient => (200, 2),
         };
         let first = SignedDuration::from_secs(first);
-        Self { free, first, longest: SignedDuration::from_mins(15) }
+        Self {
+            free,
+            first,
+            longest: SignedDuration::from_mins(15),
+        }
     }
 
     /// How long to wait at `now`, if at all. The wait doubles with each attempt beyond the free ones.
@@ -69,7 +73,10 @@ impl Attempt {
         client: IpAddr,
         now: Timestamp,
     ) -> Self {
-        let kinds = (AttemptKind::PasswordOfPerson, AttemptKind::PasswordFromClient);
+        let kinds = (
+            AttemptKind::PasswordOfPerson,
+            AttemptKind::PasswordFromClient,
+        );
         Self::new(key, kinds, email, client, now)
     }
 
@@ -91,7 +98,10 @@ impl Attempt {
         now: Timestamp,
     ) -> Self {
         let subject = |what: &str, of: &str| {
-            HEXLOWER.encode(&key.mac(MacPurpose::AttemptSubject, format!("{what} {of}").as_bytes()))
+            HEXLOWER.encode(&key.mac(
+                MacPurpose::AttemptSubject,
+                format!("{what} {of}").as_bytes(),
+            ))
         };
         Self {
             person: (kinds.0, subject("person", email.as_str())),
@@ -157,8 +167,13 @@ mod tests {
     fn waits_begin_after_the_free_attempts_double_and_are_bounded() {
         let now: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
         let wait = |count| {
-            let attempts = Attempts { count, last: Some(now) };
-            Policy::of(AttemptKind::PasswordOfPerson).wait(attempts, now).map(|w| w.as_secs())
+            let attempts = Attempts {
+                count,
+                last: Some(now),
+            };
+            Policy::of(AttemptKind::PasswordOfPerson)
+                .wait(attempts, now)
+                .map(|w| w.as_secs())
         };
         assert_eq!(wait(4), None);
         assert_eq!(wait(5), Some(10));
@@ -172,7 +187,10 @@ mod tests {
     fn a_wait_runs_from_the_last_attempt() {
         let last: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
         let policy = Policy::of(AttemptKind::PasswordOfPerson);
-        let attempts = Attempts { count: 6, last: Some(last) };
+        let attempts = Attempts {
+            count: 6,
+            last: Some(last),
+        };
         let at = |seconds| policy.wait(attempts, last + SignedDuration::from_secs(seconds));
         assert_eq!(at(5), Some(SignedDuration::from_secs(15)));
         assert_eq!(at(20), None);

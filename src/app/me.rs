@@ -12,7 +12,10 @@ use super::{
     App,
     access::Credential,
     attempts::{self, Attempt},
-    credentials::{not_usable, passwords::{self, Verified}},
+    credentials::{
+        not_usable,
+        passwords::{self, Verified},
+    },
     error::{AppError, Code},
     sign_in::{self, Prepared, SignedInSession, person_of},
 };
@@ -37,7 +40,11 @@ use crate::{
 /// Who the caller is.
 #[derive(Debug)]
 pub enum Me {
-    Person { person: Person, councils: Vec<CouncilMembership>, suppliers: Vec<SupplierMembership> },
+    Person {
+        person: Person,
+        councils: Vec<CouncilMembership>,
+        suppliers: Vec<SupplierMembership>,
+    },
     ApiKey(ApiKey),
 }
 
@@ -63,12 +70,10 @@ pub async fn show(app: &App, credential: Credential) -> Result<Me, AppError> {
 }
 
 /// The person, if their token is not older than the end of all their sessions.
-pub(super) fn current(
-    db: &mut Db,
-    id: PersonId,
-    issued_at: Timestamp,
-) -> Result<Person, AppError> {
-    person::find(db, id)?.filter(|person| issued_at >= person.valid_after).ok_or_else(not_usable)
+pub(super) fn current(db: &mut Db, id: PersonId, issued_at: Timestamp) -> Result<Person, AppError> {
+    person::find(db, id)?
+        .filter(|person| issued_at >= person.valid_after)
+        .ok_or_else(not_usable)
 }
 
 /// Ends every session of the caller, this one too, at once.
@@ -119,7 +124,11 @@ pub async fn change_password(
         (Some(_), None) => return Err(current_password_needed()),
         (Some(_), Some(password)) => {
             slow_down(app, client, &found.email).await?;
-            let verified = app.credentials.passwords.verify(password, seen.clone()).await?;
+            let verified = app
+                .credentials
+                .passwords
+                .verify(password, seen.clone())
+                .await?;
             if matches!(verified, Verified::Wrong) {
                 return Err(current_password_needed());
             }

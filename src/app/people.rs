@@ -49,13 +49,22 @@ pub trait Peopled: Tenant + std::fmt::Display + Sized {
     /// The council in whose name mails go out.
     fn council(self) -> Option<CouncilId>;
 
-    fn list(self, db: &mut Db, after: Option<PersonId>, limit: i64)
-    -> diesel::QueryResult<Vec<Member<Self::Role>>>;
+    fn list(
+        self,
+        db: &mut Db,
+        after: Option<PersonId>,
+        limit: i64,
+    ) -> diesel::QueryResult<Vec<Member<Self::Role>>>;
     fn find(self, db: &mut Db, who: PersonId) -> diesel::QueryResult<Option<Member<Self::Role>>>;
     fn count(self, db: &mut Db) -> diesel::QueryResult<i64>;
     fn count_in_charge(self, db: &mut Db) -> diesel::QueryResult<usize>;
-    fn insert(self, db: &mut Db, who: PersonId, role: Self::Role, now: Timestamp)
-    -> diesel::QueryResult<usize>;
+    fn insert(
+        self,
+        db: &mut Db,
+        who: PersonId,
+        role: Self::Role,
+        now: Timestamp,
+    ) -> diesel::QueryResult<usize>;
     fn set_role(self, db: &mut Db, who: PersonId, role: Self::Role) -> diesel::QueryResult<usize>;
     fn delete(self, db: &mut Db, who: PersonId) -> diesel::QueryResult<usize>;
 }
@@ -63,13 +72,20 @@ pub trait Peopled: Tenant + std::fmt::Display + Sized {
 /// The part that is the same text for both kinds.
 macro_rules! member_queries {
     ($module:ident) => {
-        fn list(self, db: &mut Db, after: Option<PersonId>, limit: i64)
-        -> diesel::QueryResult<Vec<Member<Self::Role>>> {
+        fn list(
+            self,
+            db: &mut Db,
+            after: Option<PersonId>,
+            limit: i64,
+        ) -> diesel::QueryResult<Vec<Member<Self::Role>>> {
             member::$module::list(db, self, after, limit)
         }
 
-        fn find(self, db: &mut Db, who: PersonId)
-        -> diesel::QueryResult<Option<Member<Self::Role>>> {
+        fn find(
+            self,
+            db: &mut Db,
+            who: PersonId,
+        ) -> diesel::QueryResult<Option<Member<Self::Role>>> {
             member::$module::find(db, self, who)
         }
 
@@ -81,13 +97,22 @@ macro_rules! member_queries {
             member::$module::count_in_charge(db, self)
         }
 
-        fn insert(self, db: &mut Db, who: PersonId, role: Self::Role, now: Timestamp)
-        -> diesel::QueryResult<usize> {
+        fn insert(
+            self,
+            db: &mut Db,
+            who: PersonId,
+            role: Self::Role,
+            now: Timestamp,
+        ) -> diesel::QueryResult<usize> {
             member::$module::insert_if_absent(db, self, who, role, now)
         }
 
-        fn set_role(self, db: &mut Db, who: PersonId, role: Self::Role)
-        -> diesel::QueryResult<usize> {
+        fn set_role(
+            self,
+            db: &mut Db,
+            who: PersonId,
+            role: Self::Role,
+        ) -> diesel::QueryResult<usize> {
             member::$module::set_role(db, self, who, role)
         }
 
@@ -112,7 +137,10 @@ impl Peopled for CouncilId {
 
     fn ledger(self, db: &mut Db) -> Result<Ledger, AppError> {
         let council = council::find(db, self)?.ok_or_else(AppError::not_found)?;
-        Ok(Ledger::Council { council: self, ledger: council.ledger_id })
+        Ok(Ledger::Council {
+            council: self,
+            ledger: council.ledger_id,
+        })
     }
 
     fn organisation(self) -> Organisation {
@@ -143,7 +171,10 @@ impl Peopled for SupplierId {
 
     fn ledger(self, db: &mut Db) -> Result<Ledger, AppError> {
         let supplier = supplier::find(db, self)?.ok_or_else(AppError::not_found)?;
-        Ok(Ledger::Supplier { supplier: self, ledger: supplier.ledger_id })
+        Ok(Ledger::Supplier {
+            supplier: self,
+            ledger: supplier.ledger_id,
+        })
     }
 
     fn organisation(self) -> Organisation {
@@ -172,7 +203,9 @@ pub struct NewMember<Role> {
 }
 
 /// In which language a person is written to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     En,
@@ -214,7 +247,9 @@ pub async fn add<T: Peopled>(
     // People are no tenant's, so they are found or made in the name of the service; but only for
     // somebody who may add members.
     let (checked, clock) = (caller.clone(), app.clock.clone());
-    let allowed = app.db.read(caller.scope(), move |db| checked.enter(db, clock.now()).map(drop));
+    let allowed = app.db.read(caller.scope(), move |db| {
+        checked.enter(db, clock.now()).map(drop)
+    });
     allowed.await?;
     let who = find_or_make(app, &new).await?;
     let (tenant, clock) = (caller.tenant(), app.clock.clone());
@@ -226,7 +261,10 @@ pub async fn add<T: Peopled>(
                 if tenant.count(db)? >= count(limits::MEMBERS_MAX) {
                     return Err(AppError::refused(
                         Code::LimitReached,
-                        format!("An organisation has at most {} members.", limits::MEMBERS_MAX),
+                        format!(
+                            "An organisation has at most {} members.",
+                            limits::MEMBERS_MAX
+                        ),
                     ));
                 }
                 if tenant.insert(db, who, new.role, now)? == 0 {
@@ -237,7 +275,15 @@ pub async fn add<T: Peopled>(
                 }
                 welcome(db, &clock, tenant, who, now)?;
                 let role = Some(T::role_word(new.role));
-                record::<T>(db, &clock, tenant, actor, AuditAction::MemberAdded, who, role)?;
+                record::<T>(
+                    db,
+                    &clock,
+                    tenant,
+                    actor,
+                    AuditAction::MemberAdded,
+                    who,
+                    role,
+                )?;
                 Ok(who)
             })
         })
@@ -255,7 +301,9 @@ async fn find_or_make<R>(app: &App, new: &NewMember<R>) -> Result<PersonId, AppE
         created_at: Time(now),
     };
     app.db
-        .write(Scope::System, "person.find_or_make", move |db| person_of(db, &row))
+        .write(Scope::System, "person.find_or_make", move |db| {
+            person_of(db, &row)
+        })
         .await
 }
 
@@ -263,7 +311,9 @@ async fn find_or_make<R>(app: &App, new: &NewMember<R>) -> Result<PersonId, AppE
 pub(super) fn person_of(db: &mut Db, row: &person::NewPerson) -> Result<PersonId, AppError> {
     person::insert_if_absent(db, row)?;
     let found = person::find_by_email(db, &row.email)?;
-    found.map(|person| person.id).ok_or(AppError::Internal("a person just made is not there"))
+    found
+        .map(|person| person.id)
+        .ok_or(AppError::Internal("a person just made is not there"))
 }
 
 fn welcome<T: Peopled>(
@@ -279,7 +329,9 @@ fn welcome<T: Peopled>(
         council_id: tenant.council(),
         procurement_id: None,
         recipient: Recipient::Person(who),
-        template: Template::MemberWelcome { organisation: tenant.organisation() },
+        template: Template::MemberWelcome {
+            organisation: tenant.organisation(),
+        },
         // A day's worth of leaving and joining again is one mail.
         dedupe_key: format!("member_welcome:{tenant}:{who}:{}", day(now)),
         due_at: now,
@@ -307,7 +359,15 @@ pub async fn change_role<T: Peopled>(
             if before.role != role {
                 tenant.set_role(db, who, role)?;
                 let word = Some(T::role_word(role));
-                record::<T>(db, &clock, tenant, actor, AuditAction::MemberChanged, who, word)?;
+                record::<T>(
+                    db,
+                    &clock,
+                    tenant,
+                    actor,
+                    AuditAction::MemberChanged,
+                    who,
+                    word,
+                )?;
             }
             Ok(Member { role, ..before })
         })
@@ -326,7 +386,15 @@ pub async fn remove<T: Peopled>(
             let actor = caller.enter(db, clock.now())?;
             keep_somebody_in_charge(db, tenant, who, None)?;
             tenant.delete(db, who)?;
-            record::<T>(db, &clock, tenant, actor, AuditAction::MemberRemoved, who, None)
+            record::<T>(
+                db,
+                &clock,
+                tenant,
+                actor,
+                AuditAction::MemberRemoved,
+                who,
+                None,
+            )
         })
         .await
 }

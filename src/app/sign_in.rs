@@ -64,7 +64,10 @@ impl Prepared {
 
     /// What goes into the database, without the secret.
     pub(super) fn stored(&self) -> Stored {
-        Stored { id: self.id, secret_hash: self.token.secret_hash }
+        Stored {
+            id: self.id,
+            secret_hash: self.token.secret_hash,
+        }
     }
 
     /// What the person gets, once the closure has committed.
@@ -109,7 +112,10 @@ impl Stored {
         session: SessionId,
         now: Timestamp,
     ) -> Result<Granted, AppError> {
-        let ends = after(now, SignedDuration::from_hours(24 * limits::REFRESH_FAMILY_DAYS))?;
+        let ends = after(
+            now,
+            SignedDuration::from_hours(24 * limits::REFRESH_FAMILY_DAYS),
+        )?;
         self.follow(db, person, session, now, ends)
     }
 
@@ -121,7 +127,10 @@ impl Stored {
         now: Timestamp,
         session_expires_at: Timestamp,
     ) -> Result<Granted, AppError> {
-        let idle = after(now, SignedDuration::from_hours(24 * limits::REFRESH_TOKEN_DAYS))?;
+        let idle = after(
+            now,
+            SignedDuration::from_hours(24 * limits::REFRESH_TOKEN_DAYS),
+        )?;
         let expires_at = idle.min(session_expires_at);
         store::insert(
             db,
@@ -135,12 +144,17 @@ impl Stored {
                 family_expires_at: Time(session_expires_at),
             },
         )?;
-        Ok(Granted { session, expires_at, session_expires_at })
+        Ok(Granted {
+            session,
+            expires_at,
+            session_expires_at,
+        })
     }
 }
 
 fn after(now: Timestamp, by: SignedDuration) -> Result<Timestamp, AppError> {
-    now.checked_add(by).map_err(|_| AppError::Internal("the clock is at the end of time"))
+    now.checked_add(by)
+        .map_err(|_| AppError::Internal("the clock is at the end of time"))
 }
 
 enum Attempted {
@@ -165,14 +179,20 @@ pub async fn with_password(
             return Ok(Attempted::TooSoon(wait));
         }
         let found = person::find_by_email(db, email.as_str())?;
-        Ok(found.map_or(Attempted::Unknown, |p| Attempted::Known(p.id, p.password_hash)))
+        Ok(found.map_or(Attempted::Unknown, |p| {
+            Attempted::Known(p.id, p.password_hash)
+        }))
     });
     let (person, seen) = match attempted.await.map_err(|error: AppError| error)? {
         Attempted::TooSoon(wait) => return Err(attempts::too_many(wait)),
         Attempted::Known(person, hash) => (Some(person), hash),
         Attempted::Unknown => (None, None),
     };
-    let verified = app.credentials.passwords.verify(password, seen.clone()).await?;
+    let verified = app
+        .credentials
+        .passwords
+        .verify(password, seen.clone())
+        .await?;
     let (Some(person), Some(seen), Verified::Right | Verified::RightRehashed(_)) =
         (person, seen, &verified)
     else {
@@ -231,15 +251,26 @@ pub async fn refresh(app: &App, token: &str) -> Result<SignedInSession, AppError
         if found.used_at.is_some() {
             // Two have this token, and only one of them can be right. This must be remembered.
             store::revoke(db, found.person, found.session, now)?;
-            record(db, &clock, found.person, AuditAction::SessionReuseDetected, found.session)?;
+            record(
+                db,
+                &clock,
+                found.person,
+                AuditAction::SessionReuseDetected,
+                found.session,
+            )?;
             return Ok(Refreshed::Reused);
         }
         if now >= found.expires_at || now >= found.session_expires_at {
             return Err(not_usable());
         }
         store::mark_used(db, found.id, now)?;
-        let granted =
-            stored.follow(db, found.person, found.session, now, found.session_expires_at)?;
+        let granted = stored.follow(
+            db,
+            found.person,
+            found.session,
+            now,
+            found.session_expires_at,
+        )?;
         Ok(Refreshed::Granted(found.person, granted))
     });
     match refreshed.await? {
@@ -263,35 +294,33 @@ pub async fn sign_out(app: &App, credential: &Credential) -> Result<(), AppError
 }
 
 /// Sends a sign-in link to the address, if it is somebody's. The caller learns nothing of that.
-pub async fn request_link(
-    app: &App,
-    client: IpAddr,
-    email: EmailAddress,
-) -> Result<(), AppError> {
+pub async fn request_link(app: &App, client: IpAddr, email: EmailAddress) -> Result<(), AppError> {
     let now = app.clock.now();
     let attempt = Attempt::link(&app.key, &email, client, now);
     let clock = app.clock.clone();
     let (link, mail) = (SignInLinkId(clock.new_id()), MailId(clock.new_id()));
-    let wait = app.db.write(Scope::System, "sign_in_link.request", move |db| {
-        if let Some(wait) = attempt.count(db, now)? {
-            return Ok(Some(wait));
-        }
-        if let Some(person) = person::find_by_email(db, email.as_str())? {
-            let lasts = SignedDuration::from_mins(limits::SIGN_IN_LINK_MINUTES);
-            insert_link(db, link, person.id, LinkPurpose::SignIn, now, lasts)?;
-            let mail = NewMail {
-                id: mail,
-                council_id: None,
-                procurement_id: None,
-                recipient: Recipient::Person(person.id),
-                template: Template::SignInLink { link },
-                dedupe_key: format!("sign_in_link:{link}"),
-                due_at: now,
-            };
-            outbox::queue(db, now, &mail)?;
-        }
-        Ok::<_, AppError>(None)
-    });
+    let wait = app
+        .db
+        .write(Scope::System, "sign_in_link.request", move |db| {
+            if let Some(wait) = attempt.count(db, now)? {
+                return Ok(Some(wait));
+            }
+            if let Some(person) = person::find_by_email(db, email.as_str())? {
+                let lasts = SignedDuration::from_mins(limits::SIGN_IN_LINK_MINUTES);
+                insert_link(db, link, person.id, LinkPurpose::SignIn, now, lasts)?;
+                let mail = NewMail {
+                    id: mail,
+                    council_id: None,
+                    procurement_id: None,
+                    recipient: Recipient::Person(person.id),
+                    template: Template::SignInLink { link },
+                    dedupe_key: format!("sign_in_link:{link}"),
+                    due_at: now,
+                };
+                outbox::queue(db, now, &mail)?;
+            }
+            Ok::<_, AppError>(None)
+        });
     match wait.await? {
         None => Ok(()),
         Some(wait) => Err(attempts::too_many(wait)),
@@ -322,21 +351,26 @@ pub async fn exchange_link(app: &App, token: &str) -> Result<SignedInSession, Ap
     let link = links::parse_token(&app.key, token).ok_or_else(link_not_usable)?;
     let prepared = Prepared::make(app)?;
     let (stored, clock) = (prepared.stored(), app.clock.clone());
-    let signed_in = app.db.write(Scope::System, "sign_in_link.exchange", move |db| {
-        let now = clock.now();
-        let person = store::use_link(db, link, now)?.ok_or_else(link_not_usable)?;
-        // A session that begins with a link has the link's id: such a one may set the password.
-        let session = SessionId(link.0);
-        let granted = stored.begin(db, person, session, now)?;
-        record(db, &clock, person, AuditAction::SessionSignedIn, session)?;
-        Ok::<_, AppError>((person, granted))
-    });
+    let signed_in = app
+        .db
+        .write(Scope::System, "sign_in_link.exchange", move |db| {
+            let now = clock.now();
+            let person = store::use_link(db, link, now)?.ok_or_else(link_not_usable)?;
+            // A session that begins with a link has the link's id: such a one may set the password.
+            let session = SessionId(link.0);
+            let granted = stored.begin(db, person, session, now)?;
+            record(db, &clock, person, AuditAction::SessionSignedIn, session)?;
+            Ok::<_, AppError>((person, granted))
+        });
     let (person, granted) = signed_in.await?;
     prepared.issue(app, person, granted)
 }
 
 fn link_not_usable() -> AppError {
-    AppError::refused(Code::TokenNotUsable, "Ask for a new sign-in link and use it within its time.")
+    AppError::refused(
+        Code::TokenNotUsable,
+        "Ask for a new sign-in link and use it within its time.",
+    )
 }
 
 /// The person, their session and when the token was issued. An API key has neither.
@@ -344,7 +378,11 @@ pub(super) fn person_of(
     credential: &Credential,
 ) -> Result<(PersonId, SessionId, Timestamp), AppError> {
     match credential {
-        Credential::Person { id, session, issued_at } => Ok((*id, *session, *issued_at)),
+        Credential::Person {
+            id,
+            session,
+            issued_at,
+        } => Ok((*id, *session, *issued_at)),
         Credential::ApiKey { .. } => Err(AppError::refused(
             Code::NotPermitted,
             "An API key cannot do this: sign in as a person.",
@@ -362,10 +400,16 @@ pub(super) fn record(
 ) -> Result<(), AppError> {
     let councils = person::council_memberships(db, person)?
         .into_iter()
-        .map(|m| Ledger::Council { council: m.council, ledger: m.ledger });
+        .map(|m| Ledger::Council {
+            council: m.council,
+            ledger: m.ledger,
+        });
     let suppliers = person::supplier_memberships(db, person)?
         .into_iter()
-        .map(|m| Ledger::Supplier { supplier: m.supplier, ledger: m.ledger });
+        .map(|m| Ledger::Supplier {
+            supplier: m.supplier,
+            ledger: m.ledger,
+        });
     for ledger in councils.chain(suppliers) {
         let event = NewEvent {
             id: AuditEventId(clock.new_id()),
@@ -387,8 +431,12 @@ pub(super) fn record(
 pub async fn forget_past(app: &App) -> Result<usize, AppError> {
     let now = app.clock.now();
     let rows = i64::try_from(limits::ROWS_PER_TRANSACTION_MAX).unwrap_or(100);
-    let long_ago = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    let forgotten_attempts = now.saturating_sub(attempts::REMEMBERED).unwrap_or(Timestamp::MIN);
+    let long_ago = now
+        .saturating_sub(SignedDuration::from_hours(24))
+        .unwrap_or(Timestamp::MIN);
+    let forgotten_attempts = now
+        .saturating_sub(attempts::REMEMBERED)
+        .unwrap_or(Timestamp::MIN);
     app.db
         .write(Scope::System, "sign_in.forget", move |db| {
             let attempts = crate::db::attempt::delete_before(db, forgotten_attempts)?;

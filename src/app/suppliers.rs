@@ -62,13 +62,24 @@ impl Profile {
                 let pointer = format!("/identifiers/{place}");
                 problems.push(FieldProblem::new(pointer, "not-an-identifier", detail));
             }
-            if identifiers.iter().take(place).any(|earlier| earlier == identifier) {
+            if identifiers
+                .iter()
+                .take(place)
+                .any(|earlier| earlier == identifier)
+            {
                 let pointer = format!("/identifiers/{place}");
-                problems.push(FieldProblem::new(pointer, "repeated", "List each number once."));
+                problems.push(FieldProblem::new(
+                    pointer,
+                    "repeated",
+                    "List each number once.",
+                ));
             }
         }
         if problems.is_empty() {
-            Ok(Self { name: name.to_owned(), identifiers })
+            Ok(Self {
+                name: name.to_owned(),
+                identifiers,
+            })
         } else {
             Err(AppError::invalid(problems))
         }
@@ -80,11 +91,15 @@ fn identifier_problem(identifier: &Identifier) -> Option<&'static str> {
     let scheme = identifier.scheme.as_str();
     let id = identifier.id.as_str();
     let scheme_fits = (4..=20).contains(&scheme.len())
-        && scheme.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
     let id_fits = (1..=60).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic());
     let company_number = |id: &str| {
         let letters = id.bytes().take_while(u8::is_ascii_uppercase).count();
-        id.len() == 8 && (letters == 0 || letters == 2) && id.bytes().skip(letters).all(|b| b.is_ascii_digit())
+        id.len() == 8
+            && (letters == 0 || letters == 2)
+            && id.bytes().skip(letters).all(|b| b.is_ascii_digit())
     };
     match scheme {
         _ if !scheme_fits => Some("A scheme is a code such as GB-COH, from org-id.guide."),
@@ -109,7 +124,9 @@ pub async fn create(
         .write(Scope::System, "supplier.create", move |db| {
             let now = clock.now();
             me::current(db, person, issued_at)?;
-            idempotency::once(db, now, &request, |db| make(db, &clock, person, profile.clone()))
+            idempotency::once(db, now, &request, |db| {
+                make(db, &clock, person, profile.clone())
+            })
         })
         .await
 }
@@ -123,7 +140,10 @@ fn make(
     if store::count_owned(db, person)? >= limits::SUPPLIERS_OWNED_MAX {
         return Err(AppError::refused(
             Code::LimitReached,
-            format!("A person owns at most {} organisations.", limits::SUPPLIERS_OWNED_MAX),
+            format!(
+                "A person owns at most {} organisations.",
+                limits::SUPPLIERS_OWNED_MAX
+            ),
         ));
     }
     insert(db, clock, person, profile)
@@ -147,7 +167,14 @@ pub fn insert(
     let (id, ledger) = (row.id, row.ledger_id);
     store::insert(db, row)?;
     member::of_supplier::insert_if_absent(db, id, owner, SupplierRole::Owner, now)?;
-    record(db, clock, id, ledger, Actor::Person(owner), AuditAction::SupplierCreated)?;
+    record(
+        db,
+        clock,
+        id,
+        ledger,
+        Actor::Person(owner),
+        AuditAction::SupplierCreated,
+    )?;
     Ok(id)
 }
 
@@ -177,7 +204,9 @@ pub async fn update(
             let before = store::find(db, id)?.ok_or_else(AppError::not_found)?;
             let profile = Profile::checked(
                 name.as_deref().unwrap_or(&before.name),
-                identifiers.clone().unwrap_or_else(|| before.identifiers.0.clone()),
+                identifiers
+                    .clone()
+                    .unwrap_or_else(|| before.identifiers.0.clone()),
             )?;
             store::update(db, id, &profile.name, profile.identifiers.clone())?;
             let ledger = before.ledger_id;
@@ -218,7 +247,10 @@ mod tests {
     use super::*;
 
     fn identifier(scheme: &str, id: &str) -> Identifier {
-        Identifier { scheme: scheme.to_owned(), id: id.to_owned() }
+        Identifier {
+            scheme: scheme.to_owned(),
+            id: id.to_owned(),
+        }
     }
 
     #[test]
@@ -227,16 +259,27 @@ mod tests {
             assert_eq!(identifier_problem(&identifier("GB-COH", id)), None, "{id}");
         }
         for id in ["12345", "S1234567", "sc123456", "123456789", ""] {
-            assert!(identifier_problem(&identifier("GB-COH", id)).is_some(), "{id}");
+            assert!(
+                identifier_problem(&identifier("GB-COH", id)).is_some(),
+                "{id}"
+            );
         }
         assert!(identifier_problem(&identifier("coh", "00012345")).is_some());
     }
 
     #[test]
     fn every_problem_of_a_profile_is_listed() {
-        let numbers = vec![identifier("GB-COH", "1"), identifier("GB-CHC", "1"), identifier("GB-CHC", "1")];
+        let numbers = vec![
+            identifier("GB-COH", "1"),
+            identifier("GB-CHC", "1"),
+            identifier("GB-CHC", "1"),
+        ];
         let refusal = Profile::checked(" ", numbers).unwrap_err().refusal();
-        let pointers: Vec<_> = refusal.problems.iter().map(|p| p.pointer.as_str()).collect();
+        let pointers: Vec<_> = refusal
+            .problems
+            .iter()
+            .map(|p| p.pointer.as_str())
+            .collect();
         assert_eq!(pointers, ["/name", "/identifiers/0", "/identifiers/2"]);
     }
 }

@@ -31,7 +31,9 @@ pub struct ApiKey {
 /// Leaves the hash out.
 impl std::fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ApiKey").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("ApiKey")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -66,7 +68,10 @@ pub enum Owner {
 }
 
 pub fn find(db: &mut Db, id: ApiKeyId) -> QueryResult<Option<ApiKey>> {
-    api_key::table.filter(api_key::id.eq(id)).first(db).optional()
+    api_key::table
+        .filter(api_key::id.eq(id))
+        .first(db)
+        .optional()
 }
 
 pub fn insert(db: &mut Db, row: NewApiKey) -> QueryResult<usize> {
@@ -120,7 +125,9 @@ pub fn working_names(db: &mut Db, owner: Owner, now: Timestamp) -> QueryResult<V
 
 /// Revokes a key for good; 0 when it was revoked before or is another tenant's.
 pub fn revoke(db: &mut Db, owner: Owner, id: ApiKeyId, now: Timestamp) -> QueryResult<usize> {
-    let row = api_key::table.filter(api_key::id.eq(id)).filter(api_key::revoked_at.is_null());
+    let row = api_key::table
+        .filter(api_key::id.eq(id))
+        .filter(api_key::revoked_at.is_null());
     let change = api_key::revoked_at.eq(Some(Time(now)));
     match owner {
         Owner::Council(council) => {
@@ -141,6 +148,12 @@ pub fn note_use(db: &mut Db, id: ApiKeyId, date: &str) -> QueryResult<usize> {
     let unknown = api_key::table
         .filter(api_key::id.eq(id))
         .filter(api_key::revoked_at.is_null())
-        .filter(api_key::last_used_on.is_null().or(api_key::last_used_on.lt(date)));
-    diesel::update(unknown).set(api_key::last_used_on.eq(Some(date))).execute(db)
+        .filter(
+            api_key::last_used_on
+                .is_null()
+                .or(api_key::last_used_on.lt(date)),
+        );
+    diesel::update(unknown)
+        .set(api_key::last_used_on.eq(Some(date)))
+        .execute(db)
 }

@@ -36,7 +36,7 @@ macro_rules! members_of {
             use super::Member;
             use crate::{
                 db::{
-                    schema::{$table, person},
+                    schema::{person, $table},
                     seam::Db,
                     sql_types::Time,
                 },
@@ -143,11 +143,27 @@ macro_rules! members_of {
                 let rows = $table::table
                     .filter(tenant_is!($table::$tenant, tenant))
                     .filter($table::role.eq($role::$top));
-                diesel::update(rows).set($table::role.eq($role::$top)).execute(db)
+                diesel::update(rows)
+                    .set($table::role.eq($role::$top))
+                    .execute(db)
             }
         }
     };
 }
 
-members_of!(of_council, council_member, council_id, crate::domain::ids::CouncilId, CouncilRole, Administrator);
-members_of!(of_supplier, supplier_member, supplier_id, crate::domain::ids::SupplierId, SupplierRole, Owner);
+members_of!(
+    of_council,
+    council_member,
+    council_id,
+    crate::domain::ids::CouncilId,
+    CouncilRole,
+    Administrator
+);
+members_of!(
+    of_supplier,
+    supplier_member,
+    supplier_id,
+    crate::domain::ids::SupplierId,
+    SupplierRole,
+    Owner
+);

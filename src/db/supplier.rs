@@ -36,7 +36,10 @@ pub struct Supplier {
 }
 
 pub fn find(db: &mut Db, id: SupplierId) -> QueryResult<Option<Supplier>> {
-    supplier::table.filter(crate::tenant_is!(supplier::id, id)).first(db).optional()
+    supplier::table
+        .filter(crate::tenant_is!(supplier::id, id))
+        .first(db)
+        .optional()
 }
 
 pub fn insert(db: &mut Db, row: Supplier) -> QueryResult<usize> {
@@ -50,7 +53,10 @@ pub fn update(
     identifiers: Vec<Identifier>,
 ) -> QueryResult<usize> {
     diesel::update(supplier::table.filter(crate::tenant_is!(supplier::id, id)))
-        .set((supplier::name.eq(name), supplier::identifiers.eq(Json(identifiers))))
+        .set((
+            supplier::name.eq(name),
+            supplier::identifiers.eq(Json(identifiers)),
+        ))
         .execute(db)
 }
 

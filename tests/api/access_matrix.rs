@@ -134,14 +134,27 @@ fn people_rows() -> Vec<Row> {
         row("GET /.well-known/jwks.json"),
         row("POST /v1/sessions"),
         row("POST /v1/sessions/refresh"),
-        Row { exceptions: KEYS_REFUSED, ..row("DELETE /v1/sessions/current") },
+        Row {
+            exceptions: KEYS_REFUSED,
+            ..row("DELETE /v1/sessions/current")
+        },
         row("POST /v1/sign-in-links"),
         row("POST /v1/sign-in-links/exchanges"),
         row("GET /v1/me"),
-        Row { body: password, exceptions: KEYS_REFUSED, ..row("PUT /v1/me/password") },
-        Row { exceptions: KEYS_REFUSED, ..row("POST /v1/me/sessions/end-all") },
+        Row {
+            body: password,
+            exceptions: KEYS_REFUSED,
+            ..row("PUT /v1/me/password")
+        },
+        Row {
+            exceptions: KEYS_REFUSED,
+            ..row("POST /v1/me/sessions/end-all")
+        },
         row("GET /v1/councils/{council}/members"),
-        Row { body: council_member, ..row("POST /v1/councils/{council}/members") },
+        Row {
+            body: council_member,
+            ..row("POST /v1/councils/{council}/members")
+        },
         Row {
             body: |_| Some(json!({ "role": "officer" })),
             ..row("PATCH /v1/councils/{council}/members/{person}")
@@ -149,15 +162,25 @@ fn people_rows() -> Vec<Row> {
         row("DELETE /v1/councils/{council}/members/{person}"),
         row("GET /v1/councils/{council}/audit-events"),
         row("GET /v1/suppliers/{supplier}/members"),
-        Row { body: supplier_member, ..row("POST /v1/suppliers/{supplier}/members") },
+        Row {
+            body: supplier_member,
+            ..row("POST /v1/suppliers/{supplier}/members")
+        },
         Row {
             body: |_| Some(json!({ "role": "owner" })),
             ..row("PATCH /v1/suppliers/{supplier}/members/{person}")
         },
         row("DELETE /v1/suppliers/{supplier}/members/{person}"),
-        Row { body: profile, exceptions: KEYS_REFUSED, ..row("POST /v1/suppliers") },
+        Row {
+            body: profile,
+            exceptions: KEYS_REFUSED,
+            ..row("POST /v1/suppliers")
+        },
         row("GET /v1/suppliers/{supplier}"),
-        Row { body: profile, ..row("PATCH /v1/suppliers/{supplier}") },
+        Row {
+            body: profile,
+            ..row("PATCH /v1/suppliers/{supplier}")
+        },
         row("GET /v1/councils/{council}/api-keys"),
         Row {
             body: |things| Some(things.key_request("procurements.view")),
@@ -188,11 +211,20 @@ impl Things {
     async fn make(app: &TestApp) -> Self {
         let supplier = app.supplier("Acme Sensors").await;
         let other_supplier = app.supplier("Other Devices").await;
-        let both = make_person(&app.app, "Both Sides", &format!("{}@both.example", app.app.clock.new_id())).await;
+        let both = make_person(
+            &app.app,
+            "Both Sides",
+            &format!("{}@both.example", app.app.clock.new_id()),
+        )
+        .await;
         add_member_of_council(&app.app, app.world.a.council, both, CouncilRole::Auditor).await;
         make_member_of_supplier(&app.app, supplier.supplier, both, SupplierRole::Contributor).await;
-        let council_key = app.api_key_id(KeyOf::Council(app.world.a.council), &[]).await;
-        let supplier_key = app.api_key_id(KeyOf::Supplier(supplier.supplier), &[]).await;
+        let council_key = app
+            .api_key_id(KeyOf::Council(app.world.a.council), &[])
+            .await;
+        let supplier_key = app
+            .api_key_id(KeyOf::Supplier(supplier.supplier), &[])
+            .await;
         let ids = BTreeMap::from([
             ("person", both.to_string()),
             ("councils key", council_key.to_string()),
@@ -215,7 +247,11 @@ impl Things {
 
     fn path(&self, pattern: &str) -> String {
         // A key belongs to the one or the other.
-        let side = if pattern.starts_with("/v1/councils") { "councils key" } else { "suppliers key" };
+        let side = if pattern.starts_with("/v1/councils") {
+            "councils key"
+        } else {
+            "suppliers key"
+        };
         let mut path = pattern.replace("{key}", &self.ids[side]);
         for (name, id) in &self.ids {
             path = path.replace(&format!("{{{name}}}"), id);

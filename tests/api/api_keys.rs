@@ -4,7 +4,13 @@ use assay::db::seam::counting_queries;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::{both_databases, support::{actor::{Actor, Answer}, app::TestApp}};
+use crate::{
+    both_databases,
+    support::{
+        actor::{Actor, Answer},
+        app::TestApp,
+    },
+};
 
 fn wanted(app: &TestApp, name: &str, days: i64) -> Value {
     let expires_at = app.app.clock.now() + SignedDuration::from_hours(24 * days);
@@ -13,7 +19,9 @@ fn wanted(app: &TestApp, name: &str, days: i64) -> Value {
 
 async fn make(app: &TestApp, name: &str) -> Answer {
     let path = app.council_path("/api-keys");
-    app.administrator().post(&path, &wanted(app, name, 30)).await
+    app.administrator()
+        .post(&path, &wanted(app, name, 30))
+        .await
 }
 
 fn holder(app: &TestApp, made: &Answer) -> Actor {

@@ -3,17 +3,27 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::{both_databases, support::{actor::Actor, app::TestApp}};
+use crate::{
+    both_databases,
+    support::{actor::Actor, app::TestApp},
+};
 
 fn members(answer: &Value) -> Vec<(String, String)> {
     let items = answer["items"].as_array().unwrap();
     let text = |item: &Value, name: &str| item[name].as_str().unwrap().to_owned();
-    items.iter().map(|item| (text(item, "email"), text(item, "role"))).collect()
+    items
+        .iter()
+        .map(|item| (text(item, "email"), text(item, "role")))
+        .collect()
 }
 
 async fn add(actor: &Actor, path: &str, email: &str, role: &str) -> String {
     let body = json!({ "email": email, "name": "Robin Price", "role": role });
-    actor.post(path, &body).await.expect(201).text_at("/personId")
+    actor
+        .post(path, &body)
+        .await
+        .expect(201)
+        .text_at("/personId")
 }
 
 both_databases! {

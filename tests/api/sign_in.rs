@@ -35,15 +35,25 @@ async fn newest_link(app: &TestApp, person: PersonId) -> Option<String> {
             .load::<SignInLinkId>(db)
             .map_err(SeamError::from)
     });
-    found.await.unwrap().first().map(|link| render_token(&app.app.key, *link))
+    found
+        .await
+        .unwrap()
+        .first()
+        .map(|link| render_token(&app.app.key, *link))
 }
 
 /// Signs the officer of council A in by a link.
 async fn by_link(app: &TestApp) -> Answer {
     let anonymous = app.anonymous();
-    anonymous.post("/v1/sign-in-links", &json!({ "email": OFFICER })).await.expect(202);
+    anonymous
+        .post("/v1/sign-in-links", &json!({ "email": OFFICER }))
+        .await
+        .expect(202);
     let token = newest_link(app, app.world.a.officer).await.unwrap();
-    anonymous.post("/v1/sign-in-links/exchanges", &json!({ "token": token })).await.expect(201)
+    anonymous
+        .post("/v1/sign-in-links/exchanges", &json!({ "token": token }))
+        .await
+        .expect(201)
 }
 
 fn holder(app: &TestApp, session: &Answer) -> Actor {
@@ -53,16 +63,26 @@ fn holder(app: &TestApp, session: &Answer) -> Actor {
 /// Gives the officer of council A a password.
 async fn set_password(app: &TestApp) -> Answer {
     let officer = holder(app, &by_link(app).await);
-    officer.put_new("/v1/me/password", &json!({ "newPassword": PASSWORD })).await.expect(200)
+    officer
+        .put_new("/v1/me/password", &json!({ "newPassword": PASSWORD }))
+        .await
+        .expect(200)
 }
 
 async fn sign_in(app: &TestApp, email: &str, password: &str) -> Answer {
-    app.anonymous().post("/v1/sessions", &json!({ "email": email, "password": password })).await
+    app.anonymous()
+        .post(
+            "/v1/sessions",
+            &json!({ "email": email, "password": password }),
+        )
+        .await
 }
 
 async fn refresh(app: &TestApp, session: &Answer) -> Answer {
     let token = session.text_at("/refreshToken");
-    app.anonymous().post("/v1/sessions/refresh", &json!({ "refreshToken": token })).await
+    app.anonymous()
+        .post("/v1/sessions/refresh", &json!({ "refreshToken": token }))
+        .await
 }
 
 both_databases! {
@@ -328,17 +348,28 @@ both_databases! {
 
 /// The ids of the published keys.
 async fn key_ids(app: &TestApp) -> Vec<String> {
-    let set = app.anonymous().get("/.well-known/jwks.json").await.expect(200);
+    let set = app
+        .anonymous()
+        .get("/.well-known/jwks.json")
+        .await
+        .expect(200);
     assert_eq!(set.header("cache-control"), Some("public, max-age=300"));
     let keys = set.body["keys"].as_array().unwrap();
-    assert!(keys.iter().all(|key| key.get("d").is_none() && key["alg"] == "EdDSA"));
-    keys.iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
+    assert!(
+        keys.iter()
+            .all(|key| key.get("d").is_none() && key["alg"] == "EdDSA")
+    );
+    keys.iter()
+        .map(|key| key["kid"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 /// The id of the key that signed somebody's token.
 fn key_id(actor: &Actor) -> String {
     let header = actor.token().unwrap().split('.').next().unwrap();
-    let header = data_encoding::BASE64URL_NOPAD.decode(header.as_bytes()).unwrap();
+    let header = data_encoding::BASE64URL_NOPAD
+        .decode(header.as_bytes())
+        .unwrap();
     let header: Value = serde_json::from_slice(&header).unwrap();
     header["kid"].as_str().unwrap().to_owned()
 }

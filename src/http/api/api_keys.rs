@@ -22,10 +22,17 @@ use crate::{
 };
 
 #[derive(OpenApi)]
-#[openapi(components(schemas(PermissionName)), paths(
-    list_council_api_keys, create_council_api_key, revoke_council_api_key,
-    list_supplier_api_keys, create_supplier_api_key, revoke_supplier_api_key
-))]
+#[openapi(
+    components(schemas(PermissionName)),
+    paths(
+        list_council_api_keys,
+        create_council_api_key,
+        revoke_council_api_key,
+        list_supplier_api_keys,
+        create_supplier_api_key,
+        revoke_supplier_api_key
+    )
+)]
 pub struct Description;
 
 /// The name of a permission, such as `procurements.view`.
@@ -103,7 +110,11 @@ async fn created<T: Keyed>(
     body: Body<NewApiKey>,
     keys: String,
 ) -> ApiResult {
-    let NewApiKey { name, permissions, expires_at } = body.value;
+    let NewApiKey {
+        name,
+        permissions,
+        expires_at,
+    } = body.value;
     let permissions = permissions.into_iter().map(|name| name.0).collect();
     let wanted = KeyRequest::checked::<T>(&name, permissions, expires_at, app.clock.now())?;
     let request = key.request(app, &caller, &body.bytes);
@@ -145,7 +156,7 @@ pub async fn list_council_api_keys(
     summary = "Make an API key for a council",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
     ),
     request_body = NewApiKey,
     responses(
@@ -215,7 +226,7 @@ pub async fn list_supplier_api_keys(
     summary = "Make an API key for a supplier",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
     ),
     request_body = NewApiKey,
     responses(

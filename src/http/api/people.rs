@@ -32,8 +32,14 @@ use crate::{
 
 #[derive(OpenApi)]
 #[openapi(paths(
-    list_council_members, add_council_member, change_council_member, remove_council_member,
-    list_supplier_members, add_supplier_member, change_supplier_member, remove_supplier_member,
+    list_council_members,
+    add_council_member,
+    change_council_member,
+    remove_council_member,
+    list_supplier_members,
+    add_supplier_member,
+    change_supplier_member,
+    remove_supplier_member,
     list_audit_events
 ))]
 pub struct Description;
@@ -117,13 +123,25 @@ pub struct SupplierMemberBody {
 
 impl From<Member<CouncilRole>> for CouncilMemberBody {
     fn from(m: Member<CouncilRole>) -> Self {
-        Self { person_id: m.person.0, email: m.email, name: m.name, role: m.role, since: m.since }
+        Self {
+            person_id: m.person.0,
+            email: m.email,
+            name: m.name,
+            role: m.role,
+            since: m.since,
+        }
     }
 }
 
 impl From<Member<SupplierRole>> for SupplierMemberBody {
     fn from(m: Member<SupplierRole>) -> Self {
-        Self { person_id: m.person.0, email: m.email, name: m.name, role: m.role, since: m.since }
+        Self {
+            person_id: m.person.0,
+            email: m.email,
+            name: m.name,
+            role: m.role,
+            since: m.since,
+        }
     }
 }
 
@@ -155,10 +173,14 @@ async fn added<T: Peopled>(
     members: String,
 ) -> ApiResult {
     let request = key.request(app, &caller, bytes);
-    let person = people::add::<T>(app, caller, request, new).await?.into_inner();
+    let person = people::add::<T>(app, caller, request, new)
+        .await?
+        .into_inner();
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, format!("{members}/{person}")))
-        .json(AddedMember { person_id: person.0 }))
+        .json(AddedMember {
+            person_id: person.0,
+        }))
 }
 
 /// Lists the people of a council.
@@ -190,7 +212,7 @@ pub async fn list_council_members(
     summary = "Add a person to a council",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
     ),
     request_body = NewCouncilMember,
     responses(
@@ -206,7 +228,12 @@ pub async fn add_council_member(
     key: IdempotencyKey,
     body: Body<NewCouncilMember>,
 ) -> ApiResult {
-    let NewCouncilMember { email, name, language, role } = &body.value;
+    let NewCouncilMember {
+        email,
+        name,
+        language,
+        role,
+    } = &body.value;
     let new = new_member(email, name, *language, *role)?;
     let members = format!("/v1/councils/{}/members", caller.tenant());
     added::<CouncilId>(&app, caller, key, &body.bytes, new, members).await
@@ -237,8 +264,7 @@ pub async fn change_council_member(
     body: Body<CouncilRoleChange>,
 ) -> ApiResult {
     let person = PersonId(path.into_inner().1);
-    let member =
-        people::change_role::<CouncilId>(&app, caller, person, body.value.role).await?;
+    let member = people::change_role::<CouncilId>(&app, caller, person, body.value.role).await?;
     Ok(HttpResponse::Ok().json(CouncilMemberBody::from(member)))
 }
 
@@ -297,7 +323,7 @@ pub async fn list_supplier_members(
     summary = "Add a colleague",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
     ),
     request_body = NewSupplierMember,
     responses(
@@ -313,7 +339,12 @@ pub async fn add_supplier_member(
     key: IdempotencyKey,
     body: Body<NewSupplierMember>,
 ) -> ApiResult {
-    let NewSupplierMember { email, name, language, role } = &body.value;
+    let NewSupplierMember {
+        email,
+        name,
+        language,
+        role,
+    } = &body.value;
     let new = new_member(email, name, *language, *role)?;
     let members = format!("/v1/suppliers/{}/members", caller.tenant());
     added::<SupplierId>(&app, caller, key, &body.bytes, new, members).await
@@ -344,8 +375,7 @@ pub async fn change_supplier_member(
     body: Body<SupplierRoleChange>,
 ) -> ApiResult {
     let person = PersonId(path.into_inner().1);
-    let member =
-        people::change_role::<SupplierId>(&app, caller, person, body.value.role).await?;
+    let member = people::change_role::<SupplierId>(&app, caller, person, body.value.role).await?;
     Ok(HttpResponse::Ok().json(SupplierMemberBody::from(member)))
 }
 
@@ -404,7 +434,11 @@ impl AuditQuery {
             None => None,
             Some(word) => Some(ObjectKind::from_word(word).ok_or_else(|| unknown("/objectKind"))?),
         };
-        Ok(Filter { action, object_kind, object: self.object_id })
+        Ok(Filter {
+            action,
+            object_kind,
+            object: self.object_id,
+        })
     }
 }
 

@@ -30,8 +30,15 @@ use crate::{
 
 #[derive(OpenApi)]
 #[openapi(paths(
-    get_key_set, create_session, refresh_session, end_current_session, request_sign_in_link,
-    exchange_sign_in_link, get_me, change_my_password, end_my_sessions
+    get_key_set,
+    create_session,
+    refresh_session,
+    end_current_session,
+    request_sign_in_link,
+    exchange_sign_in_link,
+    get_me,
+    change_my_password,
+    end_my_sessions
 ))]
 pub struct Description;
 
@@ -104,16 +111,21 @@ pub struct SessionBody {
     pub session_expires_at: Timestamp,
 }
 
-fn session_response(status: &mut actix_web::HttpResponseBuilder, s: &SignedInSession) -> HttpResponse {
-    status.insert_header((header::CACHE_CONTROL, "no-store")).json(SessionBody {
-        person_id: s.person.0,
-        access_token: s.access.text.expose_secret().to_owned(),
-        token_type: "Bearer",
-        expires_at: s.access.expires_at,
-        refresh_token: s.refresh.expose_secret().to_owned(),
-        refresh_expires_at: s.refresh_expires_at,
-        session_expires_at: s.session_expires_at,
-    })
+fn session_response(
+    status: &mut actix_web::HttpResponseBuilder,
+    s: &SignedInSession,
+) -> HttpResponse {
+    status
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(SessionBody {
+            person_id: s.person.0,
+            access_token: s.access.text.expose_secret().to_owned(),
+            token_type: "Bearer",
+            expires_at: s.access.expires_at,
+            refresh_token: s.refresh.expose_secret().to_owned(),
+            refresh_expires_at: s.refresh_expires_at,
+            session_expires_at: s.session_expires_at,
+        })
 }
 
 /// Reads an address, or says what is wrong with it.
@@ -127,8 +139,15 @@ fn to_compare(pointer: &str, password: &SecretString) -> Result<(), AppError> {
     if password.expose_secret().chars().count() <= limits::PASSWORD_CHARACTERS_MAX {
         return Ok(());
     }
-    let detail = format!("Use at most {} characters.", limits::PASSWORD_CHARACTERS_MAX);
-    Err(AppError::invalid(vec![FieldProblem::new(pointer, "password-too-long", detail)]))
+    let detail = format!(
+        "Use at most {} characters.",
+        limits::PASSWORD_CHARACTERS_MAX
+    );
+    Err(AppError::invalid(vec![FieldProblem::new(
+        pointer,
+        "password-too-long",
+        detail,
+    )]))
 }
 
 /// Gives the public keys with which access tokens can be checked.
@@ -167,7 +186,10 @@ pub async fn create_session(
     client: ClientAddress,
     body: Body<PasswordSignIn>,
 ) -> ApiResult {
-    let PasswordSignIn { email: address, password } = body.value;
+    let PasswordSignIn {
+        email: address,
+        password,
+    } = body.value;
     to_compare("/password", &password)?;
     let session = sign_in::with_password(&app, client.0, email(&address)?, password).await?;
     Ok(session_response(&mut HttpResponse::Created(), &session))
@@ -267,7 +289,11 @@ pub async fn exchange_sign_in_link(
 
 /// Who the caller is.
 #[derive(Serialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
 pub enum MeBody {
     #[schema(title = "MePerson")]
     Person {
@@ -324,7 +350,11 @@ pub struct MySupplier {
 impl From<Me> for MeBody {
     fn from(me: Me) -> Self {
         match me {
-            Me::Person { person, councils, suppliers } => Self::Person {
+            Me::Person {
+                person,
+                councils,
+                suppliers,
+            } => Self::Person {
                 id: person.id.0,
                 email: person.email,
                 name: person.name,
@@ -332,11 +362,19 @@ impl From<Me> for MeBody {
                 has_password: person.password_hash.is_some(),
                 councils: councils
                     .into_iter()
-                    .map(|m| MyCouncil { council_id: m.council.0, name: m.name, role: m.role })
+                    .map(|m| MyCouncil {
+                        council_id: m.council.0,
+                        name: m.name,
+                        role: m.role,
+                    })
                     .collect(),
                 suppliers: suppliers
                     .into_iter()
-                    .map(|m| MySupplier { supplier_id: m.supplier.0, name: m.name, role: m.role })
+                    .map(|m| MySupplier {
+                        supplier_id: m.supplier.0,
+                        name: m.name,
+                        role: m.role,
+                    })
                     .collect(),
             },
             Me::ApiKey(key) => Self::ApiKey {
@@ -388,7 +426,10 @@ pub async fn change_my_password(
     client: ClientAddress,
     body: Body<NewPassword>,
 ) -> ApiResult {
-    let NewPassword { current_password, new_password } = body.value;
+    let NewPassword {
+        current_password,
+        new_password,
+    } = body.value;
     if let Some(password) = &current_password {
         to_compare("/currentPassword", password)?;
     }

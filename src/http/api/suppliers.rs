@@ -36,7 +36,10 @@ pub struct IdentifierBody {
 
 impl From<IdentifierBody> for Identifier {
     fn from(body: IdentifierBody) -> Self {
-        Self { scheme: body.scheme, id: body.id }
+        Self {
+            scheme: body.scheme,
+            id: body.id,
+        }
     }
 }
 
@@ -84,7 +87,10 @@ impl From<Supplier> for SupplierBody {
                 .identifiers
                 .0
                 .into_iter()
-                .map(|i| IdentifierBody { scheme: i.scheme, id: i.id })
+                .map(|i| IdentifierBody {
+                    scheme: i.scheme,
+                    id: i.id,
+                })
                 .collect(),
             ledger_id: supplier.ledger_id,
         }
@@ -105,7 +111,7 @@ pub struct CreatedSupplier {
     operation_id = "createSupplier",
     tag = "suppliers",
     summary = "Make a supplier",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130)),
     request_body = NewSupplier,
     responses(
         (status = 201, description = "Made", body = CreatedSupplier,
@@ -125,7 +131,9 @@ pub async fn create_supplier(
     let NewSupplier { name, identifiers } = body.value;
     let profile = Profile::checked(&name, identifiers.into_iter().map(Into::into).collect())?;
     let request = key.request_by(&app, caller.0.principal(), &body.bytes);
-    let id = suppliers::create(&app, caller.0, request, profile).await?.into_inner();
+    let id = suppliers::create(&app, caller.0, request, profile)
+        .await?
+        .into_inner();
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, format!("/v1/suppliers/{id}")))
         .json(CreatedSupplier { id: id.0 }))
