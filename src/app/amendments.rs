@@ -14,8 +14,8 @@ use super::{
     outbox::Template,
     page::{Page, PageRequest},
     procurements::{
-        DraftChange, decide, event, facts, locked, method_row, officer, reason_given, record, refused, seen, stored,
-        tell_all,
+        DraftChange, decide, event, facts, locked, method_row, officer, reason_given, record,
+        refused, seen, stored, tell_all,
     },
 };
 pub use crate::db::amendment::Amendment;
@@ -98,18 +98,35 @@ pub async fn publish(
             let actor = caller.enter(db, clock.now())?;
             let council = caller.tenant();
             let (row, now) = locked(db, council, id, Some(revision))?;
-            let facts = state::Facts { new_deadline: plan.deadline, ..facts(&row, officer(actor), now) };
-            state::transition(state_at(row.state, row.deadline, now), Action::Amend, &facts).map_err(refused)?;
+            let facts = state::Facts {
+                new_deadline: plan.deadline,
+                ..facts(&row, officer(actor), now)
+            };
+            state::transition(
+                state_at(row.state, row.deadline, now),
+                Action::Amend,
+                &facts,
+            )
+            .map_err(refused)?;
             let number = carry_out(db, &clock, council, &row, &plan, actor.uuid(), now)?;
             let detail = [
                 ("number", i64::from(number).into()),
                 ("methodHash", plan.frozen.hash.as_str().into()),
                 ("procurement", id.to_string().into()),
             ];
-            let amended = event(AuditAction::ProcurementAmended, ObjectKind::Amendment, plan.id.0, detail);
+            let amended = event(
+                AuditAction::ProcurementAmended,
+                ObjectKind::Amendment,
+                plan.id.0,
+                detail,
+            );
             record(db, &clock, council, actor, now, amended)?;
             reopen(db, &clock, council, id, &plan, actor, now)?;
-            Ok(Made { id: plan.id, number, revision: revision + 1 })
+            Ok(Made {
+                id: plan.id,
+                number,
+                revision: revision + 1,
+            })
         })
         .await
 }
@@ -139,9 +156,12 @@ async fn plan(
     if !problems.is_empty() {
         return Err(under_changes(problems));
     }
-    let before = seen.method_id.ok_or(AppError::Internal("an issued procurement has no method"))?;
+    let before = seen
+        .method_id
+        .ok_or(AppError::Internal("an issued procurement has no method"))?;
     let before = issued(app, caller.scope(), caller.tenant(), before).await?;
-    let frozen = frozen(app, seen.id, &facts, &draft).map_err(|problems| under_changes(field_problems(problems)))?;
+    let frozen = frozen(app, seen.id, &facts, &draft)
+        .map_err(|problems| under_changes(field_problems(problems)))?;
     let difference = difference(&before.method, &frozen.method);
     if difference.is_empty() {
         return Err(AppError::invalid_field(
@@ -150,8 +170,20 @@ async fn plan(
             "The method would stay as it is. To move the deadline alone, extend the procurement.",
         ));
     }
-    let (id, method) = (AmendmentId(app.clock.new_id()), MethodId(app.clock.new_id()));
-    Ok(Plan { id, method, reason, deadline, deadline_reason, draft, frozen, difference })
+    let (id, method) = (
+        AmendmentId(app.clock.new_id()),
+        MethodId(app.clock.new_id()),
+    );
+    Ok(Plan {
+        id,
+        method,
+        reason,
+        deadline,
+        deadline_reason,
+        draft,
+        frozen,
+        difference,
+    })
 }
 
 /// Stores the new method and the amendment, and puts them in force. Gives the amendment's number.
@@ -164,11 +196,26 @@ fn carry_out(
     published_by: uuid::Uuid,
     now: Timestamp,
 ) -> Result<i32, AppError> {
-    let from = row.method_id.ok_or(AppError::Internal("an issued procurement has no method"))?;
+    let from = row
+        .method_id
+        .ok_or(AppError::Internal("an issued procurement has no method"))?;
     let number = i32::try_from(store::count(db, council, row.id)? + 1)
         .map_err(|_| AppError::refused(Code::LimitReached, "There are too many amendments."))?;
-    let Frozen { hash, canonical, .. } = &plan.frozen;
-    methods::insert(db, method_row(council, row.id, plan.method, number + 1, hash, canonical, now))?;
+    let Frozen {
+        hash, canonical, ..
+    } = &plan.frozen;
+    methods::insert(
+        db,
+        method_row(
+            council,
+            row.id,
+            plan.method,
+            number + 1,
+            hash,
+            canonical,
+            now,
+        ),
+    )?;
     let deadline_after = plan.deadline.unwrap_or(row.deadline);
     store::insert(
         db,
@@ -211,8 +258,16 @@ fn reopen(
     };
     let responses = response::reopen_submitted(db, council, procurement)?;
     let count = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
-    let detail = [("answers", count(answers).into()), ("submittedResponses", count(responses).into())];
-    let reopened = event(AuditAction::AnswerReopened, ObjectKind::Amendment, plan.id.0, detail);
+    let detail = [
+        ("answers", count(answers).into()),
+        ("submittedResponses", count(responses).into()),
+    ];
+    let reopened = event(
+        AuditAction::AnswerReopened,
+        ObjectKind::Amendment,
+        plan.id.0,
+        detail,
+    );
     record(db, clock, council, actor, now, reopened)
 }
 
@@ -228,7 +283,13 @@ pub async fn list(
         .read(caller.scope(), move |db| {
             caller.enter(db, now)?;
             procurements::find(db, caller.tenant(), id)?.ok_or_else(AppError::not_found)?;
-            let rows = store::list(db, caller.tenant(), id, page.after.unwrap_or(0), page.rows())?;
+            let rows = store::list(
+                db,
+                caller.tenant(),
+                id,
+                page.after.unwrap_or(0),
+                page.rows(),
+            )?;
             Ok(page.page(rows, |amendment| amendment.number))
         })
         .await

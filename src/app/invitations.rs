@@ -17,7 +17,10 @@ use super::{
     page::{Page, PageRequest},
     procurements::{decide, event, locked, officer, record},
 };
-pub use crate::db::{invitation::{Invitation, Progress}, response::Activity};
+pub use crate::db::{
+    invitation::{Invitation, Progress},
+    response::Activity,
+};
 use crate::{
     clock::Clock,
     db::{
@@ -62,7 +65,9 @@ impl Language {
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [Self::En, Self::Cy].into_iter().find(|language| language.as_str() == word)
+        [Self::En, Self::Cy]
+            .into_iter()
+            .find(|language| language.as_str() == word)
     }
 }
 
@@ -95,12 +100,21 @@ impl Card {
             let further = contact_at(&pointer, further, &mut problems);
             if !seen.insert(further.email.clone()) {
                 let detail = "This address is on the card already.";
-                problems.push(FieldProblem::new(format!("{pointer}/email"), "repeated", detail));
+                problems.push(FieldProblem::new(
+                    format!("{pointer}/email"),
+                    "repeated",
+                    detail,
+                ));
             }
             more_contacts.push(further);
         }
         if problems.is_empty() {
-            Ok(Self(NewCard { supplier_name, contact, more_contacts, language: card.language }))
+            Ok(Self(NewCard {
+                supplier_name,
+                contact,
+                more_contacts,
+                language: card.language,
+            }))
         } else {
             Err(problems)
         }
@@ -112,13 +126,21 @@ fn contact(pointer: &str, given: &Contact, problems: &mut Vec<FieldProblem>) -> 
 }
 
 /// A contact with its address in lower case, or what is wrong with it.
-pub(super) fn contact_at(pointer: &str, given: &Contact, problems: &mut Vec<FieldProblem>) -> Contact {
+pub(super) fn contact_at(
+    pointer: &str,
+    given: &Contact,
+    problems: &mut Vec<FieldProblem>,
+) -> Contact {
     let name = name(&format!("{pointer}/name"), &given.name, problems);
     let email = match EmailAddress::parse(&given.email) {
         Ok(address) => address.as_str().to_owned(),
         Err(error) => {
             let detail = format!("Mend the address: {error}.");
-            problems.push(FieldProblem::new(format!("{pointer}/email"), "not-an-address", detail));
+            problems.push(FieldProblem::new(
+                format!("{pointer}/email"),
+                "not-an-address",
+                detail,
+            ));
             String::new()
         }
     };
@@ -128,12 +150,20 @@ pub(super) fn contact_at(pointer: &str, given: &Contact, problems: &mut Vec<Fiel
 fn name(pointer: &str, text: &str, problems: &mut Vec<FieldProblem>) -> String {
     let text = text.trim();
     if text.is_empty() {
-        problems.push(FieldProblem::new(pointer, "missing", "This must not be empty."));
+        problems.push(FieldProblem::new(
+            pointer,
+            "missing",
+            "This must not be empty.",
+        ));
     } else if text.chars().count() > limits::NAME_CHARACTERS_MAX {
         let detail = format!("At most {} characters.", limits::NAME_CHARACTERS_MAX);
         problems.push(FieldProblem::new(pointer, "too-long", detail));
     } else if text.chars().any(char::is_control) {
-        problems.push(FieldProblem::new(pointer, "control-character", "Remove line breaks and control characters."));
+        problems.push(FieldProblem::new(
+            pointer,
+            "control-character",
+            "Remove line breaks and control characters.",
+        ));
     }
     text.to_owned()
 }
@@ -196,17 +226,33 @@ impl<'a> Inviting<'a> {
     ) -> Result<Self, AppError> {
         let (row, now) = locked(db, council, procurement, None)?;
         // Preparing the list of those to be invited is part of preparing the procurement.
-        let action = if row.state == State::Draft { Action::EditDraft } else { Action::Invite };
+        let action = if row.state == State::Draft {
+            Action::EditDraft
+        } else {
+            Action::Invite
+        };
         decide(&row, action, officer(actor), now)?;
-        Ok(Self { clock, row, actor, now })
+        Ok(Self {
+            clock,
+            row,
+            actor,
+            now,
+        })
     }
 
     fn room(&self, db: &mut Db, more: usize) -> Result<(), AppError> {
         let there = store::count(db, self.row.council_id, self.row.id)?;
-        if usize::try_from(there).unwrap_or(usize::MAX).saturating_add(more) <= limits::INVITATIONS_MAX {
+        if usize::try_from(there)
+            .unwrap_or(usize::MAX)
+            .saturating_add(more)
+            <= limits::INVITATIONS_MAX
+        {
             return Ok(());
         }
-        let detail = format!("A procurement has at most {} invitations.", limits::INVITATIONS_MAX);
+        let detail = format!(
+            "A procurement has at most {} invitations.",
+            limits::INVITATIONS_MAX
+        );
         Err(AppError::refused(Code::LimitReached, detail))
     }
 
@@ -255,7 +301,14 @@ impl<'a> Inviting<'a> {
     fn note(&self, db: &mut Db, action: AuditAction, id: InvitationId) -> Result<(), AppError> {
         let detail = [("procurement", self.row.id.to_string().into())];
         let event = event(action, ObjectKind::Invitation, id.0, detail);
-        record(db, self.clock, self.row.council_id, self.actor, self.now, event)
+        record(
+            db,
+            self.clock,
+            self.row.council_id,
+            self.actor,
+            self.now,
+            event,
+        )
     }
 }
 
@@ -290,6 +343,13 @@ pub async fn import(
     procurement: ProcurementId,
     file: &[u8],
 ) -> Result<Vec<RowResult>, AppError> {
+    let (asker, now) = (caller.clone(), app.clock.now());
+    app.db
+        .read(caller.scope(), move |db| {
+            asker.enter(db, now)?;
+            procurements::find(db, asker.tenant(), procurement)?.ok_or_else(AppError::not_found)
+        })
+        .await?;
     let mut results = Vec::new();
     let mut cards = Vec::new();
     let mut seen = BTreeSet::new();
@@ -309,7 +369,10 @@ pub async fn import(
     // An empty list is still checked for access and state.
     let chunks: Vec<_> = match cards.as_slice() {
         [] => vec![Vec::new()],
-        cards => cards.chunks(CARDS_PER_TRANSACTION).map(<[_]>::to_vec).collect(),
+        cards => cards
+            .chunks(CARDS_PER_TRANSACTION)
+            .map(<[_]>::to_vec)
+            .collect(),
     };
     for chunk in chunks {
         let (caller, clock, done) = (caller.clone(), app.clock.clone(), chunk.len());
@@ -344,27 +407,57 @@ fn read_file(file: &[u8]) -> Result<Vec<FileRow>, AppError> {
     let text = std::str::from_utf8(file)
         .map_err(|_| AppError::refused(Code::MalformedRequest, "Save the file as CSV in UTF-8."))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
     let header = reader.headers().map_err(|_| wrong_columns())?.clone();
     let columns: Vec<&str> = header.iter().collect();
-    let without_language = FILE_COLUMNS.split_last().map_or(&[][..], |(_, first)| first);
+    let without_language = FILE_COLUMNS
+        .split_last()
+        .map_or(&[][..], |(_, first)| first);
     if columns != FILE_COLUMNS && columns != without_language {
         return Err(wrong_columns());
     }
     let mut rows = Vec::new();
+    let (mut counted, mut line) = (0, 1);
     for record in reader.records() {
-        let record = record.map_err(|_| AppError::refused(Code::MalformedRequest, "The file is not CSV."))?;
+        let record = record
+            .map_err(|_| AppError::refused(Code::MalformedRequest, "The file is not CSV."))?;
+        let begins = record
+            .position()
+            .and_then(|position| usize::try_from(position.byte()).ok());
+        let begins = first_of_row(text, begins.unwrap_or(counted));
+        line += line_ends(text, counted, begins);
+        counted = begins;
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
         rows.push((line, card_of(&record, columns.len())));
         if rows.len() > limits::INVITATION_FILE_ROWS_MAX {
-            let detail = format!("Send at most {} rows at a time.", limits::INVITATION_FILE_ROWS_MAX);
+            let detail = format!(
+                "Send at most {} rows at a time.",
+                limits::INVITATION_FILE_ROWS_MAX
+            );
             return Err(AppError::invalid_field("", "too-many", detail));
         }
     }
     Ok(rows)
+}
+
+/// The reader's position may stand before the line ends that come between two rows.
+fn first_of_row(text: &str, position: usize) -> usize {
+    let rest = text.as_bytes().get(position..).unwrap_or_default();
+    position
+        + rest
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count()
+}
+
+fn line_ends(text: &str, from: usize, to: usize) -> u64 {
+    let between = text.as_bytes().get(from..to).unwrap_or_default();
+    between.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
 
 fn wrong_columns() -> AppError {
@@ -378,18 +471,35 @@ fn wrong_columns() -> AppError {
 fn card_of(record: &csv::StringRecord, columns: usize) -> Result<NewCard, Vec<FieldProblem>> {
     use unicode_normalization::UnicodeNormalization;
     if record.len() != columns {
-        let detail = format!("The row has {} cells where the header has {columns}.", record.len());
+        let detail = format!(
+            "The row has {} cells where the header has {columns}.",
+            record.len()
+        );
         return Err(vec![FieldProblem::new("", "wrong-cells", detail)]);
     }
-    let cell = |place: usize| record.get(place).unwrap_or_default().nfc().collect::<String>();
+    let cell = |place: usize| {
+        record
+            .get(place)
+            .unwrap_or_default()
+            .nfc()
+            .collect::<String>()
+    };
     let language = match cell(3).to_lowercase().as_str() {
         "" => Language::default(),
-        word => Language::from_word(word)
-            .ok_or_else(|| vec![FieldProblem::new("/language", "unknown-language", "Use en or cy, or nothing.")])?,
+        word => Language::from_word(word).ok_or_else(|| {
+            vec![FieldProblem::new(
+                "/language",
+                "unknown-language",
+                "Use en or cy, or nothing.",
+            )]
+        })?,
     };
     Ok(NewCard {
         supplier_name: cell(0),
-        contact: Contact { name: cell(1), email: cell(2) },
+        contact: Contact {
+            name: cell(1),
+            email: cell(2),
+        },
         more_contacts: Vec::new(),
         language,
     })
@@ -406,7 +516,8 @@ pub async fn list(
     app.db
         .read(caller.scope(), move |db| {
             caller.enter(db, now)?;
-            procurements::find(db, caller.tenant(), procurement)?.ok_or_else(AppError::not_found)?;
+            procurements::find(db, caller.tenant(), procurement)?
+                .ok_or_else(AppError::not_found)?;
             let rows = store::list(db, caller.tenant(), procurement, page.after, page.rows())?;
             Ok(page.page(rows, |row| row.id))
         })
@@ -459,7 +570,13 @@ pub async fn resend(
             };
             store::decide(db, &before, decision)?;
             let version = before.link_version.saturating_add(1);
-            inviting.send(db, &Invitation { link_version: version, ..before })?;
+            inviting.send(
+                db,
+                &Invitation {
+                    link_version: version,
+                    ..before
+                },
+            )?;
             inviting.note(db, AuditAction::InvitationResent, id)?;
             Ok(Made { id })
         })
@@ -513,7 +630,8 @@ fn existing<'a>(
     actor: Actor,
 ) -> Result<(Inviting<'a>, Invitation), AppError> {
     let inviting = Inviting::begin(db, clock, caller.tenant(), procurement, actor)?;
-    let before = store::find(db, caller.tenant(), procurement, id)?.ok_or_else(AppError::not_found)?;
+    let before =
+        store::find(db, caller.tenant(), procurement, id)?.ok_or_else(AppError::not_found)?;
     Ok((inviting, before))
 }
 
@@ -532,11 +650,25 @@ pub async fn progress(
             procurements::find(db, council, procurement)?.ok_or_else(AppError::not_found)?;
             let rows = store::progress(db, council, procurement, page.after, page.rows())?;
             let page = page.page(rows, |row| row.invitation);
-            let responses: Vec<ResponseId> = page.items.iter().filter_map(|row| row.response).collect();
+            let responses: Vec<ResponseId> =
+                page.items.iter().filter_map(|row| row.response).collect();
             let activity = response::activity(db, council, &responses)?;
-            let of = |row: &Progress| activity.iter().find(|one| Some(one.response) == row.response).copied();
-            let items = page.items.into_iter().map(|row| (of(&row), row)).map(|(one, row)| (row, one)).collect();
-            Ok(Page { items, next: page.next })
+            let of = |row: &Progress| {
+                activity
+                    .iter()
+                    .find(|one| Some(one.response) == row.response)
+                    .copied()
+            };
+            let items = page
+                .items
+                .into_iter()
+                .map(|row| (of(&row), row))
+                .map(|(one, row)| (row, one))
+                .collect();
+            Ok(Page {
+                items,
+                next: page.next,
+            })
         })
         .await
 }

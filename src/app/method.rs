@@ -93,7 +93,9 @@ pub async fn issued(
     }
     let row = app
         .db
-        .read(scope, move |db| store::find(db, council, id)?.ok_or_else(AppError::not_found))
+        .read(scope, move |db| {
+            store::find(db, council, id)?.ok_or_else(AppError::not_found)
+        })
         .await?;
     let method = Arc::new(parse(row)?);
     app.methods.keep(&method);
@@ -137,19 +139,40 @@ pub(super) fn frozen(
         regime_edition: Edition::in_force_on(london::day(facts.deadline)),
         baseline_questions: &baseline_gates(sets),
     })?;
-    let unreadable = |_| vec![Problem::new("", "not_canonical", "The method has no canonical form.")];
+    let unreadable = |_| {
+        vec![Problem::new(
+            "",
+            "not_canonical",
+            "The method has no canonical form.",
+        )]
+    };
     let canonical = method.canonical().map_err(unreadable)?;
     let hash = crate::domain::canonical::ContentHash::of(&canonical).to_string();
-    let canonical = String::from_utf8(canonical)
-        .map_err(|_| vec![Problem::new("", "not_canonical", "The method has no canonical form.")])?;
-    Ok(Frozen { method, hash, canonical })
+    let canonical = String::from_utf8(canonical).map_err(|_| {
+        vec![Problem::new(
+            "",
+            "not_canonical",
+            "The method has no canonical form.",
+        )]
+    })?;
+    Ok(Frozen {
+        method,
+        hash,
+        canonical,
+    })
 }
 
 /// The problems of the rules as the API shows them.
 pub(super) fn field_problems(problems: Vec<Problem>) -> Vec<FieldProblem> {
     problems
         .into_iter()
-        .map(|problem| FieldProblem::new(problem.pointer, problem.code.replace('_', "-"), problem.message))
+        .map(|problem| {
+            FieldProblem::new(
+                problem.pointer,
+                problem.code.replace('_', "-"),
+                problem.message,
+            )
+        })
         .collect()
 }
 
@@ -179,7 +202,10 @@ pub async fn show(
         .await?;
     if let Some(method) = found.method_id {
         let issued = issued(app, scope, council, method).await?;
-        return Ok(Published { hash: issued.hash.clone(), canonical: issued.canonical.clone() });
+        return Ok(Published {
+            hash: issued.hash.clone(),
+            canonical: issued.canonical.clone(),
+        });
     }
     let frozen = frozen(app, id, &found.facts(), &found.draft.0).map_err(|_| {
         AppError::refused(
@@ -187,5 +213,8 @@ pub async fn show(
             "The draft cannot be frozen into a method yet: its readiness says what is missing.",
         )
     })?;
-    Ok(Published { hash: frozen.hash, canonical: frozen.canonical })
+    Ok(Published {
+        hash: frozen.hash,
+        canonical: frozen.canonical,
+    })
 }

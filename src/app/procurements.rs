@@ -21,7 +21,10 @@ use super::{
     page::{Page, PageRequest},
     work::{NewWork, Work, enqueue},
 };
-pub use crate::db::{mail::Delivery, procurement::{Procurement, Summary}};
+pub use crate::db::{
+    mail::Delivery,
+    procurement::{Procurement, Summary},
+};
 use crate::{
     clock::Clock,
     db::{
@@ -37,8 +40,8 @@ use crate::{
         ids::{AuditEventId, CouncilId, JobId, MailId, MethodId, ProcurementId},
         method::MethodDraft,
         procurement::{
-            ExternalReference, Jurisdiction, Lot, ProcurementDraft, ProcurementFacts, ProcurementKind, Threshold,
-            issue_problems, limit_problems,
+            ExternalReference, Jurisdiction, Lot, ProcurementDraft, ProcurementFacts,
+            ProcurementKind, Threshold, issue_problems, limit_problems,
             state::{self, Action, Facts, Refusal, Role, State, state_at},
         },
     },
@@ -77,13 +80,32 @@ pub struct DraftChange {
 }
 
 impl Change {
-    fn apply(self, facts: &mut ProcurementFacts, draft: &mut ProcurementDraft) -> Vec<&'static str> {
+    fn apply(
+        self,
+        facts: &mut ProcurementFacts,
+        draft: &mut ProcurementDraft,
+    ) -> Vec<&'static str> {
         let mut changed = Vec::new();
-        put(&mut changed, "reference", &mut facts.reference, self.reference);
+        put(
+            &mut changed,
+            "reference",
+            &mut facts.reference,
+            self.reference,
+        );
         put(&mut changed, "title", &mut facts.title, self.title);
         put(&mut changed, "kind", &mut facts.kind, self.kind);
-        put(&mut changed, "jurisdiction", &mut facts.jurisdiction, self.jurisdiction);
-        put(&mut changed, "threshold", &mut facts.threshold, self.threshold);
+        put(
+            &mut changed,
+            "jurisdiction",
+            &mut facts.jurisdiction,
+            self.jurisdiction,
+        );
+        put(
+            &mut changed,
+            "threshold",
+            &mut facts.threshold,
+            self.threshold,
+        );
         put(&mut changed, "deadline", &mut facts.deadline, self.deadline);
         changed.extend(self.draft.apply(draft));
         changed
@@ -94,18 +116,48 @@ impl DraftChange {
     /// Changes the draft and names the parts that changed.
     pub(super) fn apply(self, draft: &mut ProcurementDraft) -> Vec<&'static str> {
         let mut changed = Vec::new();
-        put(&mut changed, "description", &mut draft.description, self.description);
-        put(&mut changed, "contractStart", &mut draft.contract_start, self.contract_start);
-        put(&mut changed, "contractEnd", &mut draft.contract_end, self.contract_end);
-        put(&mut changed, "externalReferences", &mut draft.external_references, self.external_references);
+        put(
+            &mut changed,
+            "description",
+            &mut draft.description,
+            self.description,
+        );
+        put(
+            &mut changed,
+            "contractStart",
+            &mut draft.contract_start,
+            self.contract_start,
+        );
+        put(
+            &mut changed,
+            "contractEnd",
+            &mut draft.contract_end,
+            self.contract_end,
+        );
+        put(
+            &mut changed,
+            "externalReferences",
+            &mut draft.external_references,
+            self.external_references,
+        );
         put(&mut changed, "lots", &mut draft.lots, self.lots);
-        put(&mut changed, "criticality", &mut draft.criticality, self.criticality);
+        put(
+            &mut changed,
+            "criticality",
+            &mut draft.criticality,
+            self.criticality,
+        );
         put(&mut changed, "method", &mut draft.method, self.method);
         changed
     }
 }
 
-fn put<T: PartialEq>(changed: &mut Vec<&'static str>, name: &'static str, place: &mut T, new: Option<T>) {
+fn put<T: PartialEq>(
+    changed: &mut Vec<&'static str>,
+    name: &'static str,
+    place: &mut T,
+    new: Option<T>,
+) {
     if let Some(new) = new
         && new != *place
     {
@@ -135,7 +187,11 @@ pub async fn create(
             let council = caller.tenant();
             once(db, now, &request, |db| {
                 store::insert(db, council, id, &facts, &draft, now).map_err(reference_taken)?;
-                let event = about(id, AuditAction::ProcurementCreated, [("kind", facts.kind.as_str().into())]);
+                let event = about(
+                    id,
+                    AuditAction::ProcurementCreated,
+                    [("kind", facts.kind.as_str().into())],
+                );
                 record(db, &clock, council, actor, now, event)?;
                 Ok(Made { id, revision: 1 })
             })
@@ -153,7 +209,11 @@ pub struct View {
     pub method: Option<(i32, String)>,
 }
 
-pub async fn find(app: &App, caller: Caller<ViewProcurements>, id: ProcurementId) -> Result<View, AppError> {
+pub async fn find(
+    app: &App,
+    caller: Caller<ViewProcurements>,
+    id: ProcurementId,
+) -> Result<View, AppError> {
     let now = app.clock.now();
     app.db
         .read(caller.scope(), move |db| {
@@ -163,7 +223,11 @@ pub async fn find(app: &App, caller: Caller<ViewProcurements>, id: ProcurementId
                 Some(method) => methods::name(db, caller.tenant(), method)?,
                 None => None,
             };
-            Ok(View { state: state_at(found.state, found.deadline, now), procurement: found, method })
+            Ok(View {
+                state: state_at(found.state, found.deadline, now),
+                procurement: found,
+                method,
+            })
         })
         .await
 }
@@ -211,8 +275,18 @@ pub async fn edit(
             decide(&row, Action::EditDraft, officer(actor), now)?;
             store::replace(db, council, id, revision, &facts, &draft).map_err(reference_taken)?;
             let parts = Detail::Words(changed.iter().map(|part| (*part).to_owned()).collect());
-            record(db, &clock, council, actor, now, about(id, AuditAction::ProcurementEdited, [("parts", parts)]))?;
-            Ok(Made { id, revision: revision + 1 })
+            record(
+                db,
+                &clock,
+                council,
+                actor,
+                now,
+                about(id, AuditAction::ProcurementEdited, [("parts", parts)]),
+            )?;
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
         })
         .await
 }
@@ -228,7 +302,11 @@ pub async fn readiness(
         return Ok(Vec::new());
     }
     let (facts, now) = (view.procurement.facts(), app.clock.now());
-    Ok(field_problems(not_ready(app, id, &facts, &view.procurement.draft.0, now).err().unwrap_or_default()))
+    Ok(field_problems(
+        not_ready(app, id, &facts, &view.procurement.draft.0, now)
+            .err()
+            .unwrap_or_default(),
+    ))
 }
 
 fn not_ready(
@@ -274,7 +352,10 @@ pub async fn issue(
             let council = caller.tenant();
             let (row, now) = locked(db, council, id, Some(revision))?;
             let to = decide(&row, Action::Issue, officer(actor), now)?;
-            methods::insert(db, method_row(council, id, method, 1, &frozen.hash, &frozen.canonical, now))?;
+            methods::insert(
+                db,
+                method_row(council, id, method, 1, &frozen.hash, &frozen.canonical, now),
+            )?;
             let step = Step {
                 state: Some(to),
                 method_id: Some(method),
@@ -283,9 +364,16 @@ pub async fn issue(
             };
             store::step(db, council, id, revision, step)?;
             tell_all(db, &clock, council, id, Template::Invitation, "1")?;
-            let event = about(id, AuditAction::ProcurementIssued, [("methodHash", frozen.hash.as_str().into())]);
+            let event = about(
+                id,
+                AuditAction::ProcurementIssued,
+                [("methodHash", frozen.hash.as_str().into())],
+            );
             record(db, &clock, council, actor, now, event)?;
-            Ok(Made { id, revision: revision + 1 })
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
         })
         .await
 }
@@ -329,16 +417,43 @@ pub async fn extend(
             let actor = caller.enter(db, clock.now())?;
             let council = caller.tenant();
             let (row, now) = locked(db, council, id, Some(revision))?;
-            let facts = Facts { new_deadline: Some(deadline), ..facts(&row, officer(actor), now) };
-            let to = state::transition(state_at(row.state, row.deadline, now), Action::Extend, &facts)
-                .map_err(refused)?;
-            let step = Step { state: Some(to), deadline: Some(Time(deadline)), ..Step::default() };
+            let facts = Facts {
+                new_deadline: Some(deadline),
+                ..facts(&row, officer(actor), now)
+            };
+            let to = state::transition(
+                state_at(row.state, row.deadline, now),
+                Action::Extend,
+                &facts,
+            )
+            .map_err(refused)?;
+            let step = Step {
+                state: Some(to),
+                deadline: Some(Time(deadline)),
+                ..Step::default()
+            };
             store::step(db, council, id, revision, step)?;
-            let template = Template::DeadlineExtended { before: row.deadline, after: deadline };
+            let template = Template::DeadlineExtended {
+                before: row.deadline,
+                after: deadline,
+            };
             tell_all(db, &clock, council, id, template, &deadline.to_string())?;
-            let detail = [("before", row.deadline.to_string().into()), ("after", deadline.to_string().into())];
-            record(db, &clock, council, actor, now, about(id, AuditAction::ProcurementExtended, detail))?;
-            Ok(Made { id, revision: revision + 1 })
+            let detail = [
+                ("before", row.deadline.to_string().into()),
+                ("after", deadline.to_string().into()),
+            ];
+            record(
+                db,
+                &clock,
+                council,
+                actor,
+                now,
+                about(id, AuditAction::ProcurementExtended, detail),
+            )?;
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
         })
         .await
 }
@@ -370,11 +485,28 @@ pub async fn cancel(
             };
             store::step(db, council, id, revision, step)?;
             if row.issued_at.is_some() {
-                tell_all(db, &clock, council, id, Template::ProcurementCancelled, "cancelled")?;
+                tell_all(
+                    db,
+                    &clock,
+                    council,
+                    id,
+                    Template::ProcurementCancelled,
+                    "cancelled",
+                )?;
             }
             let detail = [("from", row.state.as_str().into())];
-            record(db, &clock, council, actor, now, about(id, AuditAction::ProcurementCancelled, detail))?;
-            Ok(Made { id, revision: revision + 1 })
+            record(
+                db,
+                &clock,
+                council,
+                actor,
+                now,
+                about(id, AuditAction::ProcurementCancelled, detail),
+            )?;
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
         })
         .await
 }
@@ -383,7 +515,11 @@ pub async fn cancel(
 ///
 /// # Errors
 /// [`Code::DeadlineNotPassed`], [`Code::UploadsUnfinished`], [`Code::WrongState`].
-pub async fn open(app: &App, caller: Caller<OpenAnswers>, id: ProcurementId) -> Result<Made, AppError> {
+pub async fn open(
+    app: &App,
+    caller: Caller<OpenAnswers>,
+    id: ProcurementId,
+) -> Result<Made, AppError> {
     let clock = app.clock.clone();
     app.db
         .write(caller.scope(), "procurement.open", move |db| {
@@ -395,13 +531,25 @@ pub async fn open(app: &App, caller: Caller<OpenAnswers>, id: ProcurementId) -> 
                 uploads_under_way: u32::try_from(under_way).unwrap_or(u32::MAX),
                 ..facts(&row, officer(actor), now)
             };
-            let to = state::transition(state_at(row.state, row.deadline, now), Action::Open, &facts)
-                .map_err(refused)?;
-            let step = Step { state: Some(to), opened_at: Some(Time(now)), ..Step::default() };
+            let to =
+                state::transition(state_at(row.state, row.deadline, now), Action::Open, &facts)
+                    .map_err(refused)?;
+            let step = Step {
+                state: Some(to),
+                opened_at: Some(Time(now)),
+                ..Step::default()
+            };
             store::step(db, council, id, row.revision, step)?;
-            let event = about(id, AuditAction::ProcurementOpened, [("deadline", row.deadline.to_string().into())]);
+            let event = about(
+                id,
+                AuditAction::ProcurementOpened,
+                [("deadline", row.deadline.to_string().into())],
+            );
             record(db, &clock, council, actor, now, event)?;
-            Ok(Made { id, revision: row.revision + 1 })
+            Ok(Made {
+                id,
+                revision: row.revision + 1,
+            })
         })
         .await
 }
@@ -436,7 +584,11 @@ pub(super) async fn seen(
         .read(caller.scope(), move |db| {
             caller.enter(db, now)?;
             let found = store::find(db, caller.tenant(), id)?.ok_or_else(AppError::not_found)?;
-            if found.revision == revision { Ok(found) } else { Err(AppError::version_conflict()) }
+            if found.revision == revision {
+                Ok(found)
+            } else {
+                Err(AppError::version_conflict())
+            }
         })
         .await
 }
@@ -461,7 +613,11 @@ pub(super) fn locked(
 ///
 /// # Errors
 /// [`Code::NotFound`].
-pub fn shared(db: &mut Db, council: CouncilId, id: ProcurementId) -> Result<(Procurement, Timestamp), AppError> {
+pub fn shared(
+    db: &mut Db,
+    council: CouncilId,
+    id: ProcurementId,
+) -> Result<(Procurement, Timestamp), AppError> {
     if !db.lock_for_share("procurement", &store::key(council, id))? {
         return Err(AppError::not_found());
     }
@@ -486,8 +642,18 @@ fn read_locked(
 ///
 /// # Errors
 /// The refusal of the table of states, as the API says it.
-pub fn decide(row: &Procurement, action: Action, role: Role, now: Timestamp) -> Result<State, AppError> {
-    state::transition(state_at(row.state, row.deadline, now), action, &facts(row, role, now)).map_err(refused)
+pub fn decide(
+    row: &Procurement,
+    action: Action,
+    role: Role,
+    now: Timestamp,
+) -> Result<State, AppError> {
+    state::transition(
+        state_at(row.state, row.deadline, now),
+        action,
+        &facts(row, role, now),
+    )
+    .map_err(refused)
 }
 
 /// What the table of states decides by.
@@ -527,7 +693,11 @@ pub fn refused(refusal: Refusal) -> AppError {
     let code = match refusal {
         Refusal::RoleMayNot(_) => return AppError::not_permitted(),
         Refusal::NewDeadlineNotLater => {
-            return AppError::invalid_field("/deadline", "new-deadline-not-later", sentence(refusal));
+            return AppError::invalid_field(
+                "/deadline",
+                "new-deadline-not-later",
+                sentence(refusal),
+            );
         }
         Refusal::NotInState(_) | Refusal::ByInvitationOnly => Code::WrongState,
         Refusal::DeadlinePassed => Code::DeadlinePassed,
@@ -541,13 +711,18 @@ pub fn refused(refusal: Refusal) -> AppError {
 fn sentence(refusal: Refusal) -> String {
     let text = refusal.to_string();
     let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
     format!("{first}{}.", letters.as_str())
 }
 
 /// A time as both databases keep it, or a refusal where one of them cannot.
 pub(super) fn stored(time: Timestamp) -> Result<Timestamp, AppError> {
-    let stored = Timestamp::from_microsecond(time.as_microsecond()).ok().filter(|time| can_be_stored(*time));
+    let stored = Timestamp::from_microsecond(time.as_microsecond())
+        .ok()
+        .filter(|time| can_be_stored(*time));
     stored.ok_or_else(|| AppError::invalid(vec![out_of_range()]))
 }
 
@@ -563,7 +738,11 @@ fn within_limits(facts: &ProcurementFacts, draft: &ProcurementDraft) -> Result<(
     let mut problems = field_problems(limit_problems(facts, draft));
     for (pointer, text) in [("/reference", &facts.reference), ("/title", &facts.title)] {
         if text.trim().is_empty() {
-            problems.push(FieldProblem::new(pointer, "missing", "This must not be empty."));
+            problems.push(FieldProblem::new(
+                pointer,
+                "missing",
+                "This must not be empty.",
+            ));
         }
     }
     if !can_be_stored(facts.deadline) {
@@ -574,11 +753,20 @@ fn within_limits(facts: &ProcurementFacts, draft: &ProcurementDraft) -> Result<(
         if nil(lot.id.0) {
             problems.push(nil_id(format!("/lots/{place}/id")));
         }
-        for (slot, _) in lot.slots.iter().enumerate().filter(|(_, slot)| nil(slot.id.0)) {
+        for (slot, _) in lot
+            .slots
+            .iter()
+            .enumerate()
+            .filter(|(_, slot)| nil(slot.id.0))
+        {
             problems.push(nil_id(format!("/lots/{place}/slots/{slot}/id")));
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::invalid(problems))
+    }
 }
 
 /// The nil id stands for the organisation wherever answers are kept.
@@ -590,7 +778,11 @@ fn nil_id(pointer: String) -> FieldProblem {
 pub(super) fn reason_given(pointer: &str, reason: String) -> Result<String, AppError> {
     let reason = reason.trim();
     if reason.is_empty() {
-        return Err(AppError::invalid_field(pointer, "missing", "Give the reason."));
+        return Err(AppError::invalid_field(
+            pointer,
+            "missing",
+            "Give the reason.",
+        ));
     }
     if reason.chars().count() > limits::REASON_CHARACTERS_MAX {
         let detail = format!("At most {} characters.", limits::REASON_CHARACTERS_MAX);
@@ -601,9 +793,10 @@ pub(super) fn reason_given(pointer: &str, reason: String) -> Result<String, AppE
 
 fn reference_taken(error: DieselError) -> AppError {
     match error {
-        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
-            AppError::refused(Code::AlreadyExists, "The council uses this reference already: choose another.")
-        }
+        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => AppError::refused(
+            Code::AlreadyExists,
+            "The council uses this reference already: choose another.",
+        ),
         other => AppError::Database(other),
     }
 }
@@ -622,11 +815,23 @@ pub(super) fn event<const N: usize>(
     object: Uuid,
     detail: [(&str, Detail); N],
 ) -> Event {
-    let detail = detail.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Event { action, kind, object, detail }
+    let detail = detail
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    Event {
+        action,
+        kind,
+        object,
+        detail,
+    }
 }
 
-fn about<const N: usize>(id: ProcurementId, action: AuditAction, detail: [(&str, Detail); N]) -> Event {
+fn about<const N: usize>(
+    id: ProcurementId,
+    action: AuditAction,
+    detail: [(&str, Detail); N],
+) -> Event {
     event(action, ObjectKind::Procurement, id.0, detail)
 }
 
@@ -669,10 +874,14 @@ pub(super) fn tell_all(
     let work = NewWork {
         id: JobId(clock.new_id()),
         dedupe_key: format!("tell:{procurement}:{}:{occasion}", template.name()),
-        work: Work::TellInvited { council, procurement, template, occasion: occasion.to_owned() },
+        work: Work::TellInvited {
+            council,
+            procurement,
+            template,
+            occasion: occasion.to_owned(),
+        },
         due_at: now,
     };
     enqueue(db, now, &work)?;
     Ok(())
 }
-

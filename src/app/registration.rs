@@ -23,8 +23,9 @@ use crate::{
     clock::Clock,
     db::{
         invitation::{self as invitations, Decision, Invitation},
+        mail_facts,
         procurement::{self as procurements, Procurement},
-        mail_facts, response,
+        response,
         seam::{Db, Scope},
         sql_types::{Json, Time},
     },
@@ -72,7 +73,9 @@ pub async fn accept(
                     InvitationState::Invited | InvitationState::Declined => {}
                     InvitationState::Accepted | InvitationState::Registered
                         if opened.invitation.supplier_id == Some(supplier) => {}
-                    InvitationState::Accepted | InvitationState::Registered | InvitationState::Revoked => {
+                    InvitationState::Accepted
+                    | InvitationState::Registered
+                    | InvitationState::Revoked => {
                         return Err(not_usable());
                     }
                 }
@@ -86,7 +89,15 @@ pub async fn accept(
                     };
                     opened.decide(db, &clock, actor, AuditAction::InvitationAccepted, decision)?;
                 }
-                let response = begin(db, &clock, &opened.procurement, supplier, response, actor, opened.now)?;
+                let response = begin(
+                    db,
+                    &clock,
+                    &opened.procurement,
+                    supplier,
+                    response,
+                    actor,
+                    opened.now,
+                )?;
                 Ok(opened.joined(response))
             })
         })
@@ -114,7 +125,8 @@ pub async fn decline(
                 InvitationState::Invited => {}
                 InvitationState::Declined => return Ok(opened.invitation.id),
                 InvitationState::Accepted | InvitationState::Registered => {
-                    let detail = "The invitation was taken up. To step back, withdraw the response.";
+                    let detail =
+                        "The invitation was taken up. To step back, withdraw the response.";
                     return Err(AppError::refused(Code::WrongState, detail));
                 }
                 InvitationState::Revoked => return Err(not_usable()),
@@ -146,15 +158,28 @@ impl Opened {
         actor: Actor,
     ) -> Result<Self, AppError> {
         let opens = |invitation: &Invitation| handle.opens(key, invitation.link_version);
-        let shown = invitations::find_any(db, handle.invitation())?.filter(opens).ok_or_else(not_usable)?;
+        let shown = invitations::find_any(db, handle.invitation())?
+            .filter(opens)
+            .ok_or_else(not_usable)?;
         let (procurement, now) = shared(db, shown.council_id, shown.procurement_id)?;
         // Again, now that nobody can revoke it meanwhile.
-        let invitation = invitations::find_any(db, handle.invitation())?.filter(opens).ok_or_else(not_usable)?;
+        let invitation = invitations::find_any(db, handle.invitation())?
+            .filter(opens)
+            .ok_or_else(not_usable)?;
         if procurement.state == State::Draft {
             return Err(not_usable());
         }
-        decide(&procurement, Action::DecideInvitation, supplier_owner(actor), now)?;
-        Ok(Self { invitation, procurement, now })
+        decide(
+            &procurement,
+            Action::DecideInvitation,
+            supplier_owner(actor),
+            now,
+        )?;
+        Ok(Self {
+            invitation,
+            procurement,
+            now,
+        })
     }
 
     fn decide(
@@ -170,7 +195,14 @@ impl Opened {
         }
         let Invitation { council_id, id, .. } = self.invitation;
         let detail = [("procurement", self.procurement.id.to_string().into())];
-        record(db, clock, council_id, actor, self.now, event(action, ObjectKind::Invitation, id.0, detail))
+        record(
+            db,
+            clock,
+            council_id,
+            actor,
+            self.now,
+            event(action, ObjectKind::Invitation, id.0, detail),
+        )
     }
 
     fn joined(&self, response: ResponseId) -> Joined {
@@ -185,7 +217,10 @@ impl Opened {
 
 /// The same for a link that never was, one that ended, and one that another supplier took up.
 fn not_usable() -> AppError {
-    AppError::refused(Code::LinkNotUsable, "Use the link in the latest mail, or ask the council to send a new one.")
+    AppError::refused(
+        Code::LinkNotUsable,
+        "Use the link in the latest mail, or ask the council to send a new one.",
+    )
 }
 
 /// The supplier's response: the one there is, or a new one with the id `id`.
@@ -205,10 +240,24 @@ fn begin(
     if response::insert(db, council, id, procurement.id, supplier, now)? == 0 {
         // The same supplier took up another invitation in this moment.
         let there = response::of_supplier(db, council, procurement.id, supplier)?;
-        return there.map(|there| there.id).ok_or(AppError::Internal("a response is there and is not found"));
+        return there
+            .map(|there| there.id)
+            .ok_or(AppError::Internal("a response is there and is not found"));
     }
     let detail = [("procurement", procurement.id.to_string().into())];
-    record(db, clock, council, actor, now, event(AuditAction::ResponseStarted, ObjectKind::Response, id.0, detail))?;
+    record(
+        db,
+        clock,
+        council,
+        actor,
+        now,
+        event(
+            AuditAction::ResponseStarted,
+            ObjectKind::Response,
+            id.0,
+            detail,
+        ),
+    )?;
     Ok(id)
 }
 
@@ -323,5 +372,10 @@ pub async fn public(app: &App, id: ProcurementId) -> Result<PublicView, AppError
         .await?;
     let method = procurement.method_id.ok_or_else(AppError::not_found)?;
     let method = issued(app, Scope::System, procurement.council_id, method).await?;
-    Ok(PublicView { state: state_at(procurement.state, procurement.deadline, now), procurement, council, method })
+    Ok(PublicView {
+        state: state_at(procurement.state, procurement.deadline, now),
+        procurement,
+        council,
+        method,
+    })
 }

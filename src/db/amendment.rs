@@ -42,7 +42,9 @@ pub struct Amendment {
 }
 
 pub fn insert(db: &mut Db, row: Amendment) -> QueryResult<usize> {
-    diesel::insert_into(amendment::table).values(row).execute(db)
+    diesel::insert_into(amendment::table)
+        .values(row)
+        .execute(db)
 }
 
 /// How many amendments a procurement has: the last one's number.

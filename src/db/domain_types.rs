@@ -8,6 +8,7 @@ use crate::domain::{
     },
     invitation::InvitationState,
     procurement::{Jurisdiction, ProcurementKind, Threshold, state::State},
+    response::{AnswerState, ResponseState},
     roles::{CouncilRole, SupplierRole},
 };
 
@@ -79,4 +80,16 @@ crate::db_enum!(Jurisdiction {
 crate::db_enum!(Threshold {
     Above => "above",
     Below => "below",
+});
+
+crate::db_enum!(ResponseState {
+    Started => "started",
+    Submitted => "submitted",
+    Withdrawn => "withdrawn",
+});
+
+crate::db_enum!(AnswerState {
+    Complete => "complete",
+    HasProblems => "has_problems",
+    Reopened => "reopened",
 });

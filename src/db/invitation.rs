@@ -3,13 +3,12 @@
 //! Invariant: a card names a supplier only once that supplier took the invitation up.
 
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
-    QueryResult, RunQueryDsl,
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods,
+    OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
 };
 use jiff::Timestamp;
 
 use super::{
-    response::ResponseState,
     schema::{invitation, response},
     seam::Db,
     sql_types::{Json, Time},
@@ -18,6 +17,7 @@ use crate::{
     domain::{
         ids::{CouncilId, InvitationId, ProcurementId, ResponseId, SupplierId},
         invitation::{Contact, InvitationState},
+        response::ResponseState,
     },
     tenant_is,
 };
@@ -64,7 +64,10 @@ impl Invitation {
 /// Adds a card unless one with the same address is there. Returns how many rows came in: 1 or 0.
 pub fn insert(db: &mut Db, row: Invitation) -> QueryResult<usize> {
     crate::each_backend!(db, |conn| {
-        diesel::insert_into(invitation::table).values(row).on_conflict_do_nothing().execute(conn)
+        diesel::insert_into(invitation::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(conn)
     })
 }
 
@@ -84,7 +87,10 @@ pub fn find(
 
 /// Whichever council's it is: for the holder of its link.
 pub fn find_any(db: &mut Db, id: InvitationId) -> QueryResult<Option<Invitation>> {
-    invitation::table.filter(invitation::id.eq(id)).first(db).optional()
+    invitation::table
+        .filter(invitation::id.eq(id))
+        .first(db)
+        .optional()
 }
 
 pub fn count(db: &mut Db, council: CouncilId, procurement: ProcurementId) -> QueryResult<i64> {

@@ -7,6 +7,7 @@ use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQue
 use jiff::Timestamp;
 
 use super::{
+    evidence::RECEIVING,
     schema::{council, evidence, procurement, response},
     seam::Db,
     sql_types::{Json, Time},
@@ -15,7 +16,8 @@ use crate::{
     domain::{
         ids::{CouncilId, MethodId, ProcurementId},
         procurement::{
-            Jurisdiction, ProcurementDraft, ProcurementFacts, ProcurementKind, Threshold, state::State,
+            Jurisdiction, ProcurementDraft, ProcurementFacts, ProcurementKind, Threshold,
+            state::State,
         },
     },
     tenant_is,
@@ -99,10 +101,16 @@ pub fn insert(
         procurement::revision.eq(1_i64),
         procurement::created_at.eq(Time(now)),
     );
-    diesel::insert_into(procurement::table).values(values).execute(db)
+    diesel::insert_into(procurement::table)
+        .values(values)
+        .execute(db)
 }
 
-pub fn find(db: &mut Db, council: CouncilId, id: ProcurementId) -> QueryResult<Option<Procurement>> {
+pub fn find(
+    db: &mut Db,
+    council: CouncilId,
+    id: ProcurementId,
+) -> QueryResult<Option<Procurement>> {
     procurement::table
         .filter(tenant_is!(procurement::council_id, council))
         .filter(procurement::id.eq(id))
@@ -112,9 +120,15 @@ pub fn find(db: &mut Db, council: CouncilId, id: ProcurementId) -> QueryResult<O
 
 /// Whichever council's it is, with the council's name: for those who hold its public link.
 pub fn find_public(db: &mut Db, id: ProcurementId) -> QueryResult<Option<(Procurement, String)>> {
-    let found: Option<Procurement> = procurement::table.filter(procurement::id.eq(id)).first(db).optional()?;
+    let found: Option<Procurement> = procurement::table
+        .filter(procurement::id.eq(id))
+        .first(db)
+        .optional()?;
     let Some(found) = found else { return Ok(None) };
-    let name = council::table.filter(council::id.eq(found.council_id)).select(council::name).first(db)?;
+    let name = council::table
+        .filter(council::id.eq(found.council_id))
+        .select(council::name)
+        .first(db)?;
     Ok(Some((found, name)))
 }
 
@@ -237,10 +251,7 @@ pub fn uploads_under_way(db: &mut Db, council: CouncilId, id: ProcurementId) -> 
     evidence::table
         .filter(tenant_is!(evidence::council_id, council))
         .filter(evidence::response_id.eq_any(responses))
-        .filter(evidence::state.eq(EVIDENCE_ARRIVING))
+        .filter(evidence::state.eq(RECEIVING))
         .count()
         .get_result(db)
 }
-
-/// The state of evidence whose upload has begun and not ended.
-pub const EVIDENCE_ARRIVING: &str = "arriving";

@@ -3,7 +3,8 @@
 //! Invariant: `submission_id` names the submission that counts; it is there exactly while the state is `submitted`.
 
 use diesel::{
-    ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
+    ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl, QueryResult,
+    RunQueryDsl,
 };
 use jiff::Timestamp;
 
@@ -13,44 +14,12 @@ use super::{
     sql_types::Time,
 };
 use crate::{
-    domain::ids::{CouncilId, ProcurementId, QuestionId, ResponseId, SubmissionId, SupplierId},
+    domain::{
+        ids::{CouncilId, ProcurementId, QuestionId, ResponseId, SubmissionId, SupplierId},
+        response::{AnswerState, ResponseState},
+    },
     tenant_is,
 };
-
-/// Where a response stands.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum ResponseState {
-    /// Being prepared; also after an amendment, until it is submitted again.
-    Draft,
-    Submitted,
-    /// Taken back by the supplier, who may submit again until the deadline.
-    Withdrawn,
-}
-
-crate::db_enum!(ResponseState {
-    Draft => "draft",
-    Submitted => "submitted",
-    Withdrawn => "withdrawn",
-});
-
-/// Where a saved answer stands, as far as it may be seen before the opening.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AnswerState {
-    Complete,
-    HasProblems,
-    /// An amendment changed its question: it is to be looked at and saved again.
-    Reopened,
-}
-
-crate::db_enum!(AnswerState {
-    Complete => "complete",
-    HasProblems => "has_problems",
-    Reopened => "reopened",
-});
 
 #[derive(Debug, Clone, diesel::Queryable)]
 pub struct Response {
@@ -63,7 +32,7 @@ pub struct Response {
     pub created_at: Timestamp,
 }
 
-/// Adds a response in draft, unless the supplier has one. Returns how many rows came in: 1 or 0.
+/// Adds a response that has just been started, unless the supplier has one. Returns how many rows came in: 1 or 0.
 pub fn insert(
     db: &mut Db,
     council: CouncilId,
@@ -77,11 +46,14 @@ pub fn insert(
         response::id.eq(id),
         response::procurement_id.eq(procurement),
         response::supplier_id.eq(supplier),
-        response::state.eq(ResponseState::Draft),
+        response::state.eq(ResponseState::Started),
         response::created_at.eq(Time(now)),
     );
     crate::each_backend!(db, |conn| {
-        diesel::insert_into(response::table).values(values).on_conflict_do_nothing().execute(conn)
+        diesel::insert_into(response::table)
+            .values(values)
+            .on_conflict_do_nothing()
+            .execute(conn)
     })
 }
 
@@ -100,15 +72,22 @@ pub fn of_supplier(
         .optional()
 }
 
-/// Makes every submitted response of a procurement a draft again; its submissions stay on record.
-pub fn reopen_submitted(db: &mut Db, council: CouncilId, procurement: ProcurementId) -> QueryResult<usize> {
+/// Makes every submitted response of a procurement a started one again; its submissions stay on record.
+pub fn reopen_submitted(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+) -> QueryResult<usize> {
     diesel::update(
         response::table
             .filter(tenant_is!(response::council_id, council))
             .filter(response::procurement_id.eq(procurement))
             .filter(response::state.eq(ResponseState::Submitted)),
     )
-    .set((response::state.eq(ResponseState::Draft), response::submission_id.eq(None::<SubmissionId>)))
+    .set((
+        response::state.eq(ResponseState::Started),
+        response::submission_id.eq(None::<SubmissionId>),
+    ))
     .execute(db)
 }
 
@@ -143,7 +122,11 @@ pub struct Activity {
 }
 
 /// The activity of these responses; one without answers is left out.
-pub fn activity(db: &mut Db, council: CouncilId, responses: &[ResponseId]) -> QueryResult<Vec<Activity>> {
+pub fn activity(
+    db: &mut Db,
+    council: CouncilId,
+    responses: &[ResponseId],
+) -> QueryResult<Vec<Activity>> {
     answer::table
         .filter(tenant_is!(answer::council_id, council))
         .filter(answer::response_id.eq_any(responses.to_vec()))

@@ -4,3 +4,6 @@ mod access_matrix;
 mod api_keys;
 mod people;
 mod sign_in;
+mod amendments;
+mod invitations;
+mod procurements;

@@ -4,5 +4,6 @@ pub mod actor;
 pub mod app;
 pub mod databases;
 pub mod logs;
+pub mod procurements;
 pub mod smtp;
 pub mod world;

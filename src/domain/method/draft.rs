@@ -20,7 +20,19 @@ const SECTIONS_MAX: usize = 60;
 const QUESTION_RULES_MAX: usize = super::QUESTIONS_MAX;
 
 /// A mark out of 100 in tenths: 600 is 60.0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(transparent)]
 #[schema(value_type = u32, maximum = 1000)]
 pub struct Tenths(pub u32);

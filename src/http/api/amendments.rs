@@ -30,7 +30,12 @@ pub struct Description;
 
 /// Whether the time left is still enough.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum DeadlineBody {
     /// A later deadline.
     Moved { to: Timestamp },
@@ -76,7 +81,7 @@ pub struct PublishedAmendment {
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("If-Match" = String, Header, description = "The ETag of the procurement's revision that is amended"),
+        ("If-Match" = String, Header, description = "The ETag of the procurement's revision that is amended", max_length = 40),
     ),
     request_body = AmendmentRequest,
     responses(
@@ -96,17 +101,31 @@ pub async fn publish_amendment(
     body: Body<AmendmentRequest>,
 ) -> ApiResult {
     let (council, procurement) = place.into_inner();
-    let AmendmentRequest { reason, changes, deadline } = body.value;
+    let AmendmentRequest {
+        reason,
+        changes,
+        deadline,
+    } = body.value;
     let deadline = match deadline {
         DeadlineBody::Moved { to } => DeadlineDecision::Moved(to),
         DeadlineBody::Kept { reason } => DeadlineDecision::Kept(reason),
     };
-    let new = NewAmendment { reason, changes: changes.change(&app), deadline };
+    let new = NewAmendment {
+        reason,
+        changes: changes.change(&app),
+        deadline,
+    };
     let made = amendments::publish(&app, caller, procurement, seen(expected)?, new).await?;
     Ok(HttpResponse::Created()
-        .insert_header((LOCATION, format!("/v1/councils/{council}/procurements/{procurement}/amendments")))
+        .insert_header((
+            LOCATION,
+            format!("/v1/councils/{council}/procurements/{procurement}/amendments"),
+        ))
         .insert_header(etag(made.revision))
-        .json(PublishedAmendment { id: made.id.0, number: made.number }))
+        .json(PublishedAmendment {
+            id: made.id.0,
+            number: made.number,
+        }))
 }
 
 /// A published amendment.

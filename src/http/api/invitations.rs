@@ -53,13 +53,19 @@ pub struct ContactBody {
 
 impl From<ContactBody> for Contact {
     fn from(body: ContactBody) -> Self {
-        Self { name: body.name, email: body.email }
+        Self {
+            name: body.name,
+            email: body.email,
+        }
     }
 }
 
 impl From<Contact> for ContactBody {
     fn from(contact: Contact) -> Self {
-        Self { name: contact.name, email: contact.email }
+        Self {
+            name: contact.name,
+            email: contact.email,
+        }
     }
 }
 
@@ -105,8 +111,16 @@ impl From<Invitation> for InvitationBody {
         Self {
             id: row.id.0,
             supplier_name: row.supplier_name,
-            contact: ContactBody { name: row.contact_name, email: row.contact_email },
-            more_contacts: row.more_contacts.0.into_iter().map(ContactBody::from).collect(),
+            contact: ContactBody {
+                name: row.contact_name,
+                email: row.contact_email,
+            },
+            more_contacts: row
+                .more_contacts
+                .0
+                .into_iter()
+                .map(ContactBody::from)
+                .collect(),
             language: row.language,
             state: row.state,
             decline_reason: row.decline_reason,
@@ -133,7 +147,8 @@ pub struct InvitationName {
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
     ),
     request_body = NewInvitation,
     responses(
@@ -152,12 +167,29 @@ pub async fn create_invitation(
 ) -> ApiResult {
     let (council, procurement) = place.into_inner();
     let request = key.request(&app, &caller, &body.bytes);
-    let NewInvitation { supplier_name, contact, more_contacts, language } = body.value;
+    let NewInvitation {
+        supplier_name,
+        contact,
+        more_contacts,
+        language,
+    } = body.value;
     let more_contacts = more_contacts.into_iter().map(Contact::from).collect();
-    let card = NewCard { supplier_name, contact: contact.into(), more_contacts, language };
-    let made = invitations::invite(&app, caller, request, procurement, card).await?.into_inner();
-    let path = format!("/v1/councils/{council}/procurements/{procurement}/invitations/{}", made.id);
-    Ok(HttpResponse::Created().insert_header((LOCATION, path)).json(InvitationName { id: made.id.0 }))
+    let card = NewCard {
+        supplier_name,
+        contact: contact.into(),
+        more_contacts,
+        language,
+    };
+    let made = invitations::invite(&app, caller, request, procurement, card)
+        .await?
+        .into_inner();
+    let path = format!(
+        "/v1/councils/{council}/procurements/{procurement}/invitations/{}",
+        made.id
+    );
+    Ok(HttpResponse::Created()
+        .insert_header((LOCATION, path))
+        .json(InvitationName { id: made.id.0 }))
 }
 
 /// Lists the invitations of a procurement in the order in which they were made.
@@ -232,7 +264,12 @@ impl From<RowResult> for ImportedRow {
             RowOutcome::Duplicate => ("duplicate", None, Vec::new()),
             RowOutcome::Refused(errors) => ("refused", None, errors),
         };
-        Self { line: row.line, outcome, invitation, errors }
+        Self {
+            line: row.line,
+            outcome,
+            invitation,
+            errors,
+        }
     }
 }
 
@@ -362,7 +399,10 @@ pub struct JoinedBody {
 /// The answer to whoever takes part from now on.
 pub(super) fn joined(supplier: impl std::fmt::Display, joined: Joined) -> HttpResponse {
     HttpResponse::Created()
-        .insert_header((LOCATION, format!("/v1/suppliers/{supplier}/responses/{}", joined.response)))
+        .insert_header((
+            LOCATION,
+            format!("/v1/suppliers/{supplier}/responses/{}", joined.response),
+        ))
         .json(JoinedBody {
             council: joined.council.0,
             procurement: joined.procurement.0,
@@ -380,7 +420,8 @@ pub(super) fn joined(supplier: impl std::fmt::Display, joined: Joined) -> HttpRe
     summary = "Accept an invitation",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
     ),
     request_body = Acceptance,
     responses(

@@ -17,8 +17,8 @@ use crate::{
         ids::{LotId, SlotId},
         method::MethodDraft,
         procurement::{
-            ExternalReference, Jurisdiction, Lot, ProcurementDraft, ProcurementFacts, ProcurementKind, Slot, Threshold,
-            state::State,
+            ExternalReference, Jurisdiction, Lot, ProcurementDraft, ProcurementFacts,
+            ProcurementKind, Slot, Threshold, state::State,
         },
         question_set::{Level, LotFeature},
     },
@@ -129,7 +129,9 @@ impl NewProcurement {
 }
 
 /// Tells a field that is null (take it away) from one that is left out (leave it).
-fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -234,7 +236,10 @@ pub struct RevisionBody {
 
 impl From<Made> for RevisionBody {
     fn from(made: Made) -> Self {
-        Self { id: made.id.0, revision: made.revision }
+        Self {
+            id: made.id.0,
+            revision: made.revision,
+        }
     }
 }
 
@@ -383,7 +388,11 @@ pub struct ProcurementBody {
 
 impl From<View> for ProcurementBody {
     fn from(view: View) -> Self {
-        let View { procurement: row, state, method } = view;
+        let View {
+            procurement: row,
+            state,
+            method,
+        } = view;
         let draft = row.draft.0;
         let level = |criticality: &criticality::Criticality| LevelBody {
             level: criticality.level(),

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
-use super::procurement_bodies::{NewProcurement, ProcurementBody, ProcurementChange, RevisionBody, SummaryBody};
+use super::procurement_bodies::{
+    NewProcurement, ProcurementBody, ProcurementChange, RevisionBody, SummaryBody,
+};
 use crate::{
     app::{
         App,
@@ -20,11 +22,12 @@ use crate::{
         method,
         procurements::{self, Delivery, Made},
     },
-    db::{mail::MailState, response::ResponseState},
+    db::mail::MailState,
     domain::{
         criticality::{self, CriticalityQuestion},
         ids::{CouncilId, MailId, ProcurementId},
         invitation::InvitationState,
+        response::ResponseState,
     },
     http::{
         gate::Anyone,
@@ -64,7 +67,9 @@ pub(super) fn seen(expected: Expected) -> Result<i64, ApiError> {
 }
 
 fn done(made: Made) -> HttpResponse {
-    HttpResponse::Ok().insert_header(etag(made.revision)).json(RevisionBody::from(made))
+    HttpResponse::Ok()
+        .insert_header(etag(made.revision))
+        .json(RevisionBody::from(made))
 }
 
 /// The five questions about criticality, with the rule that gives the level.
@@ -87,8 +92,10 @@ pub struct CriticalityQuestions {
     responses((status = 200, description = "The questions and the rule", body = CriticalityQuestions))
 )]
 pub async fn get_criticality_questions(_: Anyone) -> ApiResult {
-    Ok(HttpResponse::Ok()
-        .json(CriticalityQuestions { rule: criticality::RULE, questions: criticality::questions() }))
+    Ok(HttpResponse::Ok().json(CriticalityQuestions {
+        rule: criticality::RULE,
+        questions: criticality::questions(),
+    }))
 }
 
 /// Prepares a procurement. Everything may be filled in later, within the limits.
@@ -100,7 +107,8 @@ pub async fn get_criticality_questions(_: Anyone) -> ApiResult {
     summary = "Prepare a procurement",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
     ),
     request_body = NewProcurement,
     responses(
@@ -121,9 +129,14 @@ pub async fn create_procurement(
     let request = key.request(&app, &caller, &body.bytes);
     let council = caller.tenant();
     let (facts, draft) = body.value.parts(&app);
-    let made = procurements::create(&app, caller, request, facts, draft).await?.into_inner();
+    let made = procurements::create(&app, caller, request, facts, draft)
+        .await?
+        .into_inner();
     Ok(HttpResponse::Created()
-        .insert_header((LOCATION, format!("/v1/councils/{council}/procurements/{}", made.id)))
+        .insert_header((
+            LOCATION,
+            format!("/v1/councils/{council}/procurements/{}", made.id),
+        ))
         .insert_header(etag(made.revision))
         .json(RevisionBody::from(made)))
 }
@@ -182,7 +195,7 @@ pub async fn get_procurement(
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("If-Match" = String, Header, description = "The ETag of the revision that is changed"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is changed", max_length = 40),
     ),
     request_body = ProcurementChange,
     responses(
@@ -200,7 +213,9 @@ pub async fn update_procurement(
     body: Body<ProcurementChange>,
 ) -> ApiResult {
     let change = body.value.change(&app);
-    Ok(done(procurements::edit(&app, caller, place.1, seen(expected)?, change).await?))
+    Ok(done(
+        procurements::edit(&app, caller, place.1, seen(expected)?, change).await?,
+    ))
 }
 
 /// Whether a procurement can be issued.
@@ -232,7 +247,10 @@ pub async fn get_procurement_readiness(
     place: Place,
 ) -> ApiResult {
     let problems = procurements::readiness(&app, caller, place.1).await?;
-    Ok(HttpResponse::Ok().json(Readiness { ready: problems.is_empty(), problems }))
+    Ok(HttpResponse::Ok().json(Readiness {
+        ready: problems.is_empty(),
+        problems,
+    }))
 }
 
 /// Freezes the method and opens the procurement for answers. Whoever was invited is written to.
@@ -245,7 +263,7 @@ pub async fn get_procurement_readiness(
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("If-Match" = String, Header, description = "The ETag of the revision that is issued"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is issued", max_length = 40),
     ),
     responses(
         (status = 200, description = "Issued", body = RevisionBody,
@@ -262,7 +280,9 @@ pub async fn issue_procurement(
     place: Place,
     expected: Expected,
 ) -> ApiResult {
-    Ok(done(procurements::issue(&app, caller, place.1, seen(expected)?).await?))
+    Ok(done(
+        procurements::issue(&app, caller, place.1, seen(expected)?).await?,
+    ))
 }
 
 /// Exports the method in force, byte for byte as its hash was taken; of a draft, the method it would give.
@@ -312,7 +332,7 @@ pub struct Extension {
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("If-Match" = String, Header, description = "The ETag of the revision that is changed"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is changed", max_length = 40),
     ),
     request_body = Extension,
     responses(
@@ -329,7 +349,9 @@ pub async fn extend_procurement(
     expected: Expected,
     body: Body<Extension>,
 ) -> ApiResult {
-    Ok(done(procurements::extend(&app, caller, place.1, seen(expected)?, body.value.deadline).await?))
+    Ok(done(
+        procurements::extend(&app, caller, place.1, seen(expected)?, body.value.deadline).await?,
+    ))
 }
 
 /// Why a procurement ends.
@@ -350,7 +372,7 @@ pub struct Cancellation {
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
-        ("If-Match" = String, Header, description = "The ETag of the revision that is cancelled"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is cancelled", max_length = 40),
     ),
     request_body = Cancellation,
     responses(
@@ -367,7 +389,9 @@ pub async fn cancel_procurement(
     expected: Expected,
     body: Body<Cancellation>,
 ) -> ApiResult {
-    Ok(done(procurements::cancel(&app, caller, place.1, seen(expected)?, body.value.reason).await?))
+    Ok(done(
+        procurements::cancel(&app, caller, place.1, seen(expected)?, body.value.reason).await?,
+    ))
 }
 
 /// Opens the answers: once, after the deadline. From then on they can be read, and it stays on record who opened them.
@@ -430,7 +454,12 @@ impl From<(Progress, Option<Activity>)> for ProgressBody {
             }),
             _ => None,
         };
-        Self { invitation: row.invitation.0, supplier_name: row.supplier_name, state: row.state, response }
+        Self {
+            invitation: row.invitation.0,
+            supplier_name: row.supplier_name,
+            state: row.state,
+            response,
+        }
     }
 }
 

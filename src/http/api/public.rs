@@ -108,7 +108,8 @@ pub struct Registration {
     summary = "Register for an open procedure",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
     ),
     request_body = Registration,
     responses(
@@ -126,7 +127,11 @@ pub async fn register_for_procurement(
 ) -> ApiResult {
     let request = key.request(&app, &caller, &body.bytes);
     let supplier = caller.tenant();
-    let Registration { procurement, contact } = body.value;
-    let registered = registration::register(&app, caller, request, procurement, contact.into()).await?;
+    let Registration {
+        procurement,
+        contact,
+    } = body.value;
+    let registered =
+        registration::register(&app, caller, request, procurement, contact.into()).await?;
     Ok(joined(supplier, registered.into_inner()))
 }
