@@ -25,6 +25,7 @@ pub mod method;
 pub mod outbox;
 pub mod page;
 pub mod people;
+mod procurement_steps;
 pub mod procurements;
 pub mod products;
 pub mod registration;
