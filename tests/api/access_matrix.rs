@@ -324,7 +324,9 @@ impl Things {
             .api_key_id(KeyOf::Supplier(supplier.supplier), &[])
             .await;
         let procurement = app.prepared("open").await;
-        let invitation = app.invite(&procurement, "Acme Sensors", "sales@acme.example").await;
+        let invitation = app
+            .invite(&procurement, "Acme Sensors", "sales@acme.example")
+            .await;
         let procurement = app.issue(procurement).await;
         let tender = app.bidding_of(Stage::Closed, vec!["Acme".into()]).await;
         let bidder = &tender.bidders[0];
