@@ -12,7 +12,7 @@ use actix_web::{
 };
 
 use super::{
-    api::councils,
+    api::{answers, councils, responses, submissions},
     gate::{Access, Gated},
     health, openapi,
     pages::link,
@@ -56,6 +56,92 @@ pub fn table() -> Vec<Entry> {
         entry(Method::GET, "/v1/openapi.json", openapi::get_openapi),
         // Councils
         entry(Method::GET, "/v1/councils/{council}", councils::get_council),
+        // Responses
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses",
+            responses::list_responses,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}",
+            responses::get_response,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/questions",
+            answers::list_questions,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/answers",
+            answers::list_answers,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/answers",
+            answers::post_answers,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/answers/{subject}/{question}",
+            answers::get_answer,
+        ),
+        entry(
+            Method::PUT,
+            "/v1/suppliers/{supplier}/responses/{response}/answers/{subject}/{question}",
+            answers::put_answer,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/products/{slot}",
+            responses::get_product,
+        ),
+        entry(
+            Method::PUT,
+            "/v1/suppliers/{supplier}/responses/{response}/products/{slot}",
+            responses::put_product,
+        ),
+        entry(
+            Method::DELETE,
+            "/v1/suppliers/{supplier}/responses/{response}/products/{slot}",
+            responses::delete_product,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/missing",
+            submissions::get_missing,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/gates",
+            submissions::get_gates,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/submissions",
+            submissions::submit_response,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/submissions",
+            submissions::list_submissions,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/submissions/{submission}",
+            submissions::get_submission,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/submissions/{submission}/withdraw",
+            submissions::withdraw_submission,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements",
+            submissions::acknowledge_amendment,
+        ),
     ])
 }
 
