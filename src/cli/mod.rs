@@ -55,7 +55,9 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // Two libraries bring a TLS provider each; without a choice the first connection would panic. An error here
     // means that the choice was made before.
-    rustls::crypto::aws_lc_rs::default_provider().install_default().ok();
+    rustls::crypto::aws_lc_rs::default_provider()
+        .install_default()
+        .ok();
     match run(arguments) {
         Ok(status) => status,
         Err(error) => {

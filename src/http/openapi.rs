@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, http::header, web::Bytes};
 use utoipa::{
     OpenApi,
     openapi::{
-        Components, Content, HttpMethod, Ref, RefOr, Response, ResponseBuilder,
+        Components, Content, HttpMethod, Ref, RefOr, Response, ResponseBuilder, Schema,
         path::{Operation, Parameter, ParameterIn, PathItem},
         security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
@@ -22,7 +22,7 @@ use super::{
     problem::{ApiResult, Problem},
     routes,
 };
-use crate::app::error::AppError;
+use crate::{app::error::AppError, limits};
 
 /// What every operation's description begins from.
 #[derive(OpenApi)]
@@ -110,6 +110,7 @@ fn operation_mut<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Ope
 
 /// Adds what follows from who may call the operation and what it takes in.
 fn complete(operation: &mut Operation, access: Access) {
+    limit_headers(operation);
     let takes = |name: &str| parameters(operation).any(|p| p.name.eq_ignore_ascii_case(name));
     let takes_in = |place: &ParameterIn| parameters(operation).any(|p| p.parameter_in == *place);
     let mut problems = vec![
@@ -177,6 +178,22 @@ fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
             RefOr::T(parameter) => Some(parameter),
             RefOr::Ref(_) => None,
         })
+}
+
+/// Headers that carry our own short texts back to us.
+fn limit_headers(operation: &mut Operation) {
+    // A key may come in quotes.
+    const CHARACTERS_MAX: usize = limits::IDEMPOTENCY_KEY_CHARACTERS_MAX + 2;
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(Parameter {
+            parameter_in: ParameterIn::Header,
+            schema: Some(RefOr::T(Schema::Object(schema))),
+            ..
+        }) = parameter
+        {
+            schema.max_length.get_or_insert(CHARACTERS_MAX);
+        }
+    }
 }
 
 fn problem(description: &str) -> Response {
