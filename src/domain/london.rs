@@ -28,7 +28,8 @@ pub fn spoken(time: Timestamp) -> String {
 
 /// The day it is in London.
 pub fn day(time: Timestamp) -> Date {
-    time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC)).date()
+    time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC))
+        .date()
 }
 
 /// Such as `3 April 2026`.

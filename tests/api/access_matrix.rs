@@ -12,13 +12,14 @@ use assay::{
     http::{gate::Access, routes},
 };
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     both_databases,
     support::{
         actor::{Actor, Sent},
         app::TestApp,
+        tender,
         world::{KeyOf, SupplierPeople},
     },
 };
@@ -102,6 +103,53 @@ fn rows() -> Vec<Row> {
         row("GET /readyz"),
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
+        row("GET /v1/suppliers/{supplier}/responses"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/questions"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/answers"),
+        Row {
+            body: |_| {
+                Some(
+                    json!({"answers": [{"subject": tender::ORGANISATION, "question": "TXT", "answer": tender::answer_to("TXT", "x")}]}),
+                )
+            },
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/answers")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/answers/{subject}/{question}"),
+        Row {
+            body: |_| Some(tender::answer_to("TXT", "x")),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("PUT /v1/suppliers/{supplier}/responses/{response}/answers/{subject}/{question}")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/products/{slot}"),
+        Row {
+            body: |_| Some(tender::product("Lumen")),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("PUT /v1/suppliers/{supplier}/responses/{response}/products/{slot}")
+        },
+        Row {
+            headers: &[("If-Match", "\"1\"")],
+            ..row("DELETE /v1/suppliers/{supplier}/responses/{response}/products/{slot}")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/missing"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/gates"),
+        Row {
+            // Refused as out of date, which access does not decide.
+            body: |_| {
+                Some(json!({
+                    "declaration": {"name": "A", "position": "B", "text": assay::app::submissions::DECLARATION},
+                    "seen": "0",
+                }))
+            },
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/submissions")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/submissions"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/submissions/{submission}"),
+        row("POST /v1/suppliers/{supplier}/responses/{response}/submissions/{submission}/withdraw"),
+        Row {
+            body: |things| Some(json!({"amendment": things.ids.get("amendment")})),
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements")
+        },
     ]
 }
 
@@ -115,11 +163,26 @@ struct Things {
 
 impl Things {
     async fn make(app: &TestApp) -> Self {
-        let supplier = app.supplier("Acme Sensors").await;
+        let answering = app.answering("Acme Sensors").await;
+        let supplier = answering.people;
         let other_supplier = app.supplier("Other Devices").await;
+        answering.answer_everything(app).await;
+        let owner = app.signed_in(supplier.owner);
+        let submission = answering.submission(app).await;
+        let submitted = owner
+            .post(&answering.at("/submissions"), &submission)
+            .await
+            .expect(201);
+        let amendment = app.amendment(&answering.tender).await;
         let ids = BTreeMap::from([
             ("council", app.world.a.council.to_string()),
             ("supplier", supplier.supplier.to_string()),
+            ("response", answering.response.to_string()),
+            ("slot", answering.tender.slots[0].to_string()),
+            ("subject", tender::ORGANISATION.to_owned()),
+            ("question", "TXT".to_owned()),
+            ("submission", submitted.text_at("/submission")),
+            ("amendment", amendment.to_string()),
         ]);
         Self {
             ids,

@@ -1,3 +1,5 @@
 //! The API, resource by resource, as its users see it.
 
 mod access_matrix;
+mod answers;
+mod submissions;

@@ -5,4 +5,5 @@ pub mod app;
 pub mod databases;
 pub mod logs;
 pub mod smtp;
+pub mod tender;
 pub mod world;

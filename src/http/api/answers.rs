@@ -155,7 +155,9 @@ pub async fn list_questions(
     path: web::Path<(Uuid, ResponseId)>,
 ) -> ApiResult {
     let (scene, subjects) = responses::questions(&app, caller, path.1).await?;
-    let subjects = subjects.into_iter().map(|asked| SubjectBody::of(&scene.method, asked));
+    let subjects = subjects
+        .into_iter()
+        .map(|asked| SubjectBody::of(&scene.method, asked));
     let body = QuestionsBody {
         method_hash: scene.method.hash.as_str().to_owned(),
         subjects: subjects.collect(),
@@ -184,7 +186,9 @@ pub struct AnswerBody {
 
 fn shown(problems: Vec<AnswerProblem>) -> Vec<FieldProblem> {
     let shown = problems.into_iter();
-    shown.map(|p| FieldProblem::new(p.pointer, p.code.as_str(), p.message)).collect()
+    shown
+        .map(|p| FieldProblem::new(p.pointer, p.code.as_str(), p.message))
+        .collect()
 }
 
 impl From<OpenAnswer> for AnswerBody {
@@ -253,7 +257,9 @@ pub async fn get_answer(
 ) -> ApiResult {
     let (_, response, subject, question) = path.into_inner();
     let open = answers::find(&app, caller, response, subject, question).await?;
-    Ok(HttpResponse::Ok().insert_header(etag(open.revision)).json(AnswerBody::from(open)))
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(open.revision))
+        .json(AnswerBody::from(open)))
 }
 
 /// What became of an answer.
@@ -282,14 +288,28 @@ pub struct SavedAnswer {
 impl SavedAnswer {
     fn of(subject: SubjectId, question: QuestionId, outcome: SaveOutcome) -> Self {
         let (word, revision, state, problems) = match outcome {
-            SaveOutcome::Saved { revision, state, problems } => {
-                ("saved", Some(revision), Some(state.as_str()), shown(problems))
-            }
+            SaveOutcome::Saved {
+                revision,
+                state,
+                problems,
+            } => (
+                "saved",
+                Some(revision),
+                Some(state.as_str()),
+                shown(problems),
+            ),
             SaveOutcome::VersionConflict => ("version_conflict", None, None, Vec::new()),
             SaveOutcome::Refused(problems) => ("refused", None, None, problems),
         };
         let question = question.into();
-        Self { subject: subject.0, question, outcome: word, revision, state, problems }
+        Self {
+            subject: subject.0,
+            question,
+            outcome: word,
+            revision,
+            state,
+            problems,
+        }
     }
 }
 
@@ -324,8 +344,17 @@ pub async fn put_answer(
 ) -> ApiResult {
     let (_, response, subject, question) = path.into_inner();
     let (answer, seen) = (body.value, expected.into());
-    let new = NewAnswer { subject, question: question.clone(), answer, seen };
-    let saved = SavedAnswer::of(subject, question, answers::save(&app, caller, response, new).await?);
+    let new = NewAnswer {
+        subject,
+        question: question.clone(),
+        answer,
+        seen,
+    };
+    let saved = SavedAnswer::of(
+        subject,
+        question,
+        answers::save(&app, caller, response, new).await?,
+    );
     let tag = etag(saved.revision.unwrap_or_default());
     Ok(HttpResponse::Ok().insert_header(tag).json(saved))
 }
@@ -386,7 +415,10 @@ pub async fn post_answers(
     if items.is_empty() || items.len() > limits::ANSWERS_PER_REQUEST_MAX {
         return Err(answers::too_many().into());
     }
-    let keys: Vec<_> = items.iter().map(|item| (item.subject, item.question.clone())).collect();
+    let keys: Vec<_> = items
+        .iter()
+        .map(|item| (item.subject, item.question.clone()))
+        .collect();
     let new = items.into_iter().map(|item| NewAnswer {
         subject: item.subject,
         question: item.question,
@@ -395,6 +427,9 @@ pub async fn post_answers(
     });
     let outcomes = answers::save_many(&app, caller, path.1, new.collect()).await?;
     let results = keys.into_iter().zip(outcomes);
-    let results = results.map(|((subject, question), outcome)| SavedAnswer::of(subject, question, outcome));
-    Ok(HttpResponse::Ok().json(SavedAnswers { results: results.collect() }))
+    let results =
+        results.map(|((subject, question), outcome)| SavedAnswer::of(subject, question, outcome));
+    Ok(HttpResponse::Ok().json(SavedAnswers {
+        results: results.collect(),
+    }))
 }

@@ -46,7 +46,7 @@ impl From<Expected> for Seen {
 #[serde(rename_all = "camelCase")]
 pub struct ListedResponse {
     pub id: Uuid,
-    /// `started`, `submitted` or `withdrawn`.
+    /// `draft`, `submitted` or `withdrawn`.
     #[schema(max_length = 40)]
     pub state: String,
     pub created_at: Timestamp,
@@ -294,7 +294,9 @@ pub async fn put_product(
     let (_, response, slot) = path.into_inner();
     let revision =
         products::save(&app, caller, response, slot, body.value, expected.into()).await?;
-    Ok(HttpResponse::Ok().insert_header(etag(revision)).json(SavedProduct { revision }))
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(revision))
+        .json(SavedProduct { revision }))
 }
 
 /// Shows the product in a slot.
@@ -317,7 +319,9 @@ pub async fn get_product(
 ) -> ApiResult {
     let (_, response, slot) = path.into_inner();
     let kept = products::find(&app, caller, response, slot).await?;
-    Ok(HttpResponse::Ok().insert_header(etag(kept.revision)).json(ProductBody::from(kept)))
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(kept.revision))
+        .json(ProductBody::from(kept)))
 }
 
 /// Takes the product out of a slot.

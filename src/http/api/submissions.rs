@@ -33,7 +33,12 @@ use crate::{
 
 #[derive(OpenApi)]
 #[openapi(paths(
-    get_missing, get_gates, submit_response, list_submissions, get_submission, withdraw_submission,
+    get_missing,
+    get_gates,
+    submit_response,
+    list_submissions,
+    get_submission,
+    withdraw_submission,
     acknowledge_amendment
 ))]
 pub struct Description;
@@ -81,11 +86,16 @@ pub struct MissingItem {
 
 fn of_answer(problems: Vec<answer::Problem>) -> Vec<FieldProblem> {
     let problems = problems.into_iter();
-    problems.map(|p| FieldProblem::new(p.pointer, p.code.as_str(), p.message)).collect()
+    problems
+        .map(|p| FieldProblem::new(p.pointer, p.code.as_str(), p.message))
+        .collect()
 }
 
 fn of_product(problems: Vec<procurement::Problem>) -> Vec<FieldProblem> {
-    problems.into_iter().map(|p| FieldProblem::new(p.pointer, p.code, p.message)).collect()
+    problems
+        .into_iter()
+        .map(|p| FieldProblem::new(p.pointer, p.code, p.message))
+        .collect()
 }
 
 impl From<Missing> for MissingItem {
@@ -112,12 +122,20 @@ impl From<Missing> for MissingItem {
                 item.subject = Some(subject.0);
                 item.question = Some(question.into());
             }
-            Missing::AnswerProblems { subject, question, problems } => {
+            Missing::AnswerProblems {
+                subject,
+                question,
+                problems,
+            } => {
                 item.subject = Some(subject.0);
                 item.question = Some(question.into());
                 item.problems = of_answer(problems);
             }
-            Missing::Evidence { subject, question, evidence } => {
+            Missing::Evidence {
+                subject,
+                question,
+                evidence,
+            } => {
                 item.subject = Some(subject.0);
                 item.question = Some(question.into());
                 item.evidence = Some(evidence.0);
@@ -186,8 +204,15 @@ impl From<Gates> for GatesBody {
         let baselines = gates.baselines.into_iter();
         let lots = gates.outcomes.into_iter();
         Self {
-            baselines: baselines.map(|(slot, verdict)| SlotVerdict { slot: slot.0, verdict }).collect(),
-            lots: lots.map(|(lot, gates)| LotGates { lot: lot.0, gates }).collect(),
+            baselines: baselines
+                .map(|(slot, verdict)| SlotVerdict {
+                    slot: slot.0,
+                    verdict,
+                })
+                .collect(),
+            lots: lots
+                .map(|(lot, gates)| LotGates { lot: lot.0, gates })
+                .collect(),
         }
     }
 }
@@ -298,10 +323,22 @@ pub async fn submit_response(
     let (supplier, response) = path.into_inner();
     let request = key.request(&app, &caller, &body.bytes);
     let SubmissionRequest { declaration, seen } = body.value;
-    let DeclarationBody { name, position, text } = declaration;
-    let new = NewSubmission { name, position, agreed: text, seen };
+    let DeclarationBody {
+        name,
+        position,
+        text,
+    } = declaration;
+    let new = NewSubmission {
+        name,
+        position,
+        agreed: text,
+        seen,
+    };
     let receipt = submissions::submit(&app, caller, request, response, new).await?;
-    let place = format!("/v1/suppliers/{supplier}/responses/{response}/submissions/{}", receipt.submission);
+    let place = format!(
+        "/v1/suppliers/{supplier}/responses/{response}/submissions/{}",
+        receipt.submission
+    );
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, place))
         .json(ReceiptBody::from(receipt)))
@@ -469,6 +506,9 @@ pub async fn acknowledge_amendment(
 ) -> ApiResult {
     let amendment = body.value.amendment;
     let at = submissions::acknowledge(&app, caller, path.1, amendment).await?;
-    let body = AcknowledgementBody { amendment: amendment.0, acknowledged_at: at };
+    let body = AcknowledgementBody {
+        amendment: amendment.0,
+        acknowledged_at: at,
+    };
     Ok(HttpResponse::Ok().json(body))
 }
