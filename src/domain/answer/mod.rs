@@ -89,7 +89,7 @@ pub enum AnswerValue {
         note: Option<String>,
     },
     Group {
-        #[schema(value_type = BTreeMap<String, AnswerValue>, no_recursion)]
+        #[schema(value_type = BTreeMap<schema::Name, AnswerValue>, no_recursion)]
         fields: BTreeMap<OptionId, AnswerValue>,
     },
     ByAward {
