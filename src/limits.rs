@@ -39,6 +39,10 @@ pub const ANSWERS_PER_REQUEST_MAX: usize = 100;
 pub const ROWS_PER_TRANSACTION_MAX: usize = 100;
 /// Members of one council or supplier.
 pub const MEMBERS_MAX: usize = 500;
+/// Suppliers that one person may own.
+pub const SUPPLIERS_OWNED_MAX: i64 = 20;
+/// Register numbers of one supplier.
+pub const SUPPLIER_IDENTIFIERS_MAX: usize = 20;
 /// Working API keys of one council or supplier with the same name: two, so that one can replace the other.
 pub const API_KEYS_PER_NAME_MAX: usize = 2;
 /// Working API keys of one council or supplier.

@@ -61,6 +61,8 @@ pub enum MacPurpose {
     /// Tells a mistyped or made-up API key from one that was issued, without a look-up.
     ApiKeyCheck,
     Cursor,
+    /// Whom or where an attempt to sign in was for: addresses are never stored to count them.
+    AttemptSubject,
     /// Requests remembered for idempotency: their bodies may hold answers.
     Fingerprint,
     /// Tells whether a database was written with this key.
@@ -76,6 +78,7 @@ impl MacPurpose {
             Self::SignInLink => b"assay sign-in link",
             Self::ApiKeyCheck => b"assay api key check",
             Self::Cursor => b"assay cursor",
+            Self::AttemptSubject => b"assay attempt subject",
             Self::Fingerprint => b"assay fingerprint",
             Self::KeyCheck => b"assay key check",
         }

@@ -17,6 +17,7 @@ use crate::{
         migrate::{self, MigrateError},
         seam::{Database, Scope, SeamError},
     },
+    domain::question_set::CatalogueError,
     sealing::{DataKey, MacPurpose},
 };
 
@@ -36,6 +37,8 @@ pub enum NotUsable {
     Database(#[from] SeamError),
     #[error("the keys that sign access tokens cannot be read: {0}")]
     Credentials(#[source] AppError),
+    #[error("the question sets of this program cannot be offered: {0}")]
+    Catalogue(#[source] CatalogueError),
 }
 
 impl NotUsable {
@@ -43,6 +46,7 @@ impl NotUsable {
     pub fn refusal(&self) -> Refusal {
         let (detail, retry_after) = match self {
             Self::Schema(_) => ("The database has not been brought up to date.", None),
+            Self::Catalogue(_) => ("The question sets cannot be read.", None),
             Self::OtherKey => ("The data key does not belong to the database.", None),
             Self::Database(_) | Self::Credentials(_) => (
                 "The database does not answer.",

@@ -5,7 +5,10 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
+pub mod amendments;
 pub mod answers;
+pub mod api_keys;
+mod attempts;
 pub mod audit;
 pub mod councils;
 pub mod credentials;
@@ -14,20 +17,31 @@ pub mod error;
 pub mod idempotency;
 pub mod invitation_links;
 pub mod invitation_page;
+pub mod invitations;
 pub mod mailing;
+pub mod me;
+pub mod method;
 pub mod outbox;
 pub mod page;
+pub mod people;
+pub mod procurements;
 pub mod products;
+pub mod registration;
 pub mod responses;
+pub mod sign_in;
 pub mod sign_in_page;
 pub mod submissions;
+pub mod suppliers;
 pub mod work;
 
 use std::sync::Arc;
 
-use crate::{clock::Clock, config::Config, db::seam::Database, sealing::DataKey};
+use crate::{
+    clock::Clock, config::Config, db::seam::Database, domain::question_set::Catalogue,
+    sealing::DataKey,
+};
 
-use self::{credentials::Credentials, deployment::NotUsable, responses::Scenes};
+use self::{credentials::Credentials, deployment::NotUsable, method::Methods, responses::Scenes};
 
 /// What use cases work with. Built once, shared by every request and job.
 pub struct App {
@@ -36,6 +50,9 @@ pub struct App {
     pub clock: Clock,
     pub key: Arc<DataKey>,
     pub credentials: Credentials,
+    /// The question sets that can be chosen.
+    pub catalogue: Arc<Catalogue>,
+    pub methods: Methods,
     /// Issued methods and what responses belong to, which never change under their ids.
     pub scenes: Arc<Scenes>,
 }
@@ -49,6 +66,7 @@ impl App {
     pub async fn open(config: Config, db: Database, key: DataKey) -> Result<Self, NotUsable> {
         let clock = db.clock().clone();
         let key = Arc::new(key);
+        let catalogue = method::catalogue().map_err(NotUsable::Catalogue)?;
         deployment::claim(&db, &key).await?;
         let credentials = Credentials::open(
             &db,
@@ -65,6 +83,8 @@ impl App {
             clock,
             key,
             credentials,
+            catalogue,
+            methods: Methods::default(),
             scenes: Arc::default(),
         })
     }

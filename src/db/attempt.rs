@@ -77,17 +77,45 @@ pub fn since(
     subject: &str,
     since: Timestamp,
 ) -> QueryResult<Attempts> {
-    let rows: Vec<(i32, Timestamp)> = attempt_counter::table
+    Ok(tally(rows(db, kind, subject, since)?))
+}
+
+/// The attempts of a subject since `since`, without the one just counted at `own`.
+pub fn before(
+    db: &mut Db,
+    kind: AttemptKind,
+    subject: &str,
+    since: Timestamp,
+    own: Timestamp,
+) -> QueryResult<Attempts> {
+    let mut rows = rows(db, kind, subject, since)?;
+    for (attempts, at) in &mut rows {
+        *attempts -= i32::from(*at == own);
+    }
+    Ok(tally(rows))
+}
+
+fn rows(
+    db: &mut Db,
+    kind: AttemptKind,
+    subject: &str,
+    since: Timestamp,
+) -> QueryResult<Vec<(i32, Timestamp)>> {
+    attempt_counter::table
         .filter(attempt_counter::kind.eq(kind))
         .filter(attempt_counter::subject.eq(subject))
         .filter(attempt_counter::window_start.ge(Time(since)))
-        .filter(attempt_counter::attempts.gt(0))
         .select((attempt_counter::attempts, attempt_counter::window_start))
-        .load(db)?;
-    Ok(Attempts {
-        count: rows.iter().map(|(attempts, _)| i64::from(*attempts)).sum(),
-        last: rows.iter().map(|(_, at)| *at).max(),
-    })
+        .load(db)
+}
+
+fn tally(rows: Vec<(i32, Timestamp)>) -> Attempts {
+    let mut found = Attempts::default();
+    for (attempts, at) in rows.into_iter().filter(|(attempts, _)| *attempts > 0) {
+        found.count += i64::from(attempts);
+        found.last = found.last.max(Some(at));
+    }
+    found
 }
 
 /// Forgets the attempts of a subject.

@@ -34,3 +34,12 @@ pub fn find(db: &mut Db, id: CouncilId) -> QueryResult<Option<Council>> {
 pub fn insert(db: &mut Db, row: Council) -> QueryResult<usize> {
     diesel::insert_into(council::table).values(row).execute(db)
 }
+
+/// The ledger of a council's audit trail.
+pub fn ledger(db: &mut Db, id: CouncilId) -> QueryResult<Option<Uuid>> {
+    council::table
+        .filter(council::id.eq(id))
+        .select(council::ledger_id)
+        .first(db)
+        .optional()
+}

@@ -7,6 +7,8 @@ use crate::domain::{
         SubjectId, SubmissionId, SupplierId,
     },
     invitation::InvitationState,
+    procurement::{Jurisdiction, ProcurementKind, Threshold, state::State},
+    response::{AnswerState, ResponseState},
     roles::{CouncilRole, SupplierRole},
 };
 
@@ -50,4 +52,44 @@ crate::db_enum!(InvitationState {
     Registered => "registered",
     Declined => "declined",
     Revoked => "revoked",
+});
+
+crate::db_enum!(State {
+    Draft => "draft",
+    Issued => "issued",
+    Closed => "closed",
+    Opened => "opened",
+    Cancelled => "cancelled",
+});
+
+crate::db_enum!(ProcurementKind {
+    Open => "open",
+    FlexibleStages => "flexible_stages",
+    CallOff => "call_off",
+    DirectAward => "direct_award",
+    Quote => "quote",
+});
+
+crate::db_enum!(Jurisdiction {
+    England => "england",
+    NorthernIreland => "northern_ireland",
+    Wales => "wales",
+    Scotland => "scotland",
+});
+
+crate::db_enum!(Threshold {
+    Above => "above",
+    Below => "below",
+});
+
+crate::db_enum!(ResponseState {
+    Started => "started",
+    Submitted => "submitted",
+    Withdrawn => "withdrawn",
+});
+
+crate::db_enum!(AnswerState {
+    Complete => "complete",
+    HasProblems => "has_problems",
+    Reopened => "reopened",
 });

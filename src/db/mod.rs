@@ -4,7 +4,9 @@
 //! [`seam::Database`], never on a connection of their own. Raw SQL lives in `seam` and `migrate` alone.
 
 pub mod access;
+pub mod amendment;
 pub mod answer;
+pub mod api_key;
 pub mod attempt;
 pub mod audit;
 pub mod audit_chain;
@@ -13,12 +15,17 @@ pub mod deployment;
 mod domain_types;
 pub mod evidence;
 pub mod idempotency;
+pub mod invitation;
 pub mod job;
 pub mod mail;
 pub mod mail_facts;
+pub mod member;
+pub mod method;
 pub mod migrate;
 pub mod person;
+pub mod procurement;
 pub mod product;
+pub mod response;
 pub mod schema;
 pub mod seam;
 pub mod session;
@@ -26,6 +33,7 @@ pub mod signing_key;
 pub mod sql_types;
 pub mod standing;
 pub mod submission;
+pub mod supplier;
 
 /// The tenant filter of a query: `tenant_is!(procurement::council_id, council)`.
 #[cfg(not(feature = "without-tenant-filter"))]

@@ -176,6 +176,7 @@ diesel::table! {
         issued_at -> Nullable<DbTime>,
         opened_at -> Nullable<DbTime>,
         cancelled_at -> Nullable<DbTime>,
+        cancel_reason -> Nullable<Text>,
     }
 }
 
@@ -209,6 +210,7 @@ diesel::table! {
         difference -> Text,
         deadline_before -> DbTime,
         deadline_after -> DbTime,
+        deadline_reason -> Nullable<Text>,
         published_by -> DbUuid,
         published_at -> DbTime,
     }

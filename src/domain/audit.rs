@@ -60,6 +60,7 @@ macro_rules! actions {
 actions! {
     CouncilCreated = "council.created",
     SupplierCreated = "supplier.created",
+    SupplierChanged = "supplier.changed",
     ProcurementCreated = "procurement.created",
     ProcurementEdited = "procurement.edited",
     ProcurementIssued = "procurement.issued",

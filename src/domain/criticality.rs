@@ -15,7 +15,7 @@ council's network makes the level at least medium; two or more of these make it 
 macro_rules! scales {
     ($($(#[$doc:meta])* $name:ident { $($variant:ident = $points:literal, $id:literal: $label:literal;)+ })+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($variant),+ }
 
@@ -79,7 +79,7 @@ scales! {
 }
 
 /// The officer's five answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CriticalityAnswers {
     pub harm: Harm,
@@ -90,7 +90,7 @@ pub struct CriticalityAnswers {
 }
 
 /// The answers, and the officer's own level where it differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Criticality {
     pub answers: CriticalityAnswers,
@@ -98,28 +98,35 @@ pub struct Criticality {
     pub overridden: Option<LevelOverride>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LevelOverride {
     pub level: Level,
+    #[schema(max_length = 4000)]
     pub reason: String,
 }
 
 /// One of the five questions as shown to the officer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CriticalityQuestion {
-    /// The field of [`CriticalityAnswers`].
+    /// The field of the answers.
+    #[schema(max_length = 40)]
     pub id: &'static str,
+    #[schema(max_length = 500)]
     pub text: &'static str,
+    #[schema(max_items = 4)]
     pub choices: Vec<CriticalityChoice>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CriticalityChoice {
+    #[schema(max_length = 40)]
     pub id: &'static str,
+    #[schema(max_length = 200)]
     pub label: &'static str,
+    #[schema(maximum = 3)]
     pub points: u32,
 }
 

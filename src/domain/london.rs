@@ -26,7 +26,7 @@ pub fn spoken(time: Timestamp) -> String {
     format!("{day} at {clock}{word}, London time")
 }
 
-/// The day it is in London.
+/// The day in London, which is the day a deadline falls on.
 pub fn day(time: Timestamp) -> Date {
     time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC))
         .date()

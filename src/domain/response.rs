@@ -19,7 +19,10 @@ use super::{
 pub type Key = (SubjectId, QuestionId);
 
 /// Where a response stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum ResponseState {
     /// Being answered; nothing is handed in.
     Draft,
@@ -30,7 +33,10 @@ pub enum ResponseState {
 }
 
 /// How an answer is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum AnswerState {
     /// Can be submitted.
     Complete,

@@ -39,7 +39,12 @@ use crate::{app::error::AppError, limits};
     components(schemas(Problem)),
     tags(
         (name = "service", description = "The service itself"),
-        (name = "councils", description = "Councils and their people"),
+        (name = "sign-in", description = "Signing in and out"),
+        (name = "councils", description = "Councils, their people, keys and audit trail"),
+        (name = "suppliers", description = "Suppliers, their people and keys"),
+        (name = "procurements", description = "Procurements, from the draft to the opening"),
+        (name = "invitations", description = "Asking suppliers to take part"),
+        (name = "public", description = "Open procedures"),
     ),
     paths(get_openapi)
 )]

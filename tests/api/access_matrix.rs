@@ -19,6 +19,7 @@ use crate::{
     support::{
         actor::{Actor, Sent},
         app::TestApp,
+        procurements::{card, handle, street_lighting},
         tender,
         world::{KeyOf, SupplierPeople},
     },
@@ -150,6 +151,88 @@ fn rows() -> Vec<Row> {
             body: |things| Some(json!({"amendment": things.ids.get("amendment")})),
             ..row("POST /v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements")
         },
+        row("GET /v1/criticality-questions"),
+        row("GET /v1/councils/{council}/procurements"),
+        Row {
+            body: |things| {
+                Some(street_lighting(
+                    &things.ids["invitation"],
+                    "open",
+                    "2030-01-01T12:00:00Z".parse().unwrap(),
+                ))
+            },
+            ..row("POST /v1/councils/{council}/procurements")
+        },
+        row("GET /v1/councils/{council}/procurements/{procurement}"),
+        Row {
+            body: |things| Some(json!({"title": things.ids["procurement"]})),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("PATCH /v1/councils/{council}/procurements/{procurement}")
+        },
+        row("GET /v1/councils/{council}/procurements/{procurement}/readiness"),
+        Row {
+            headers: &[("If-Match", "\"1\"")],
+            ..row("POST /v1/councils/{council}/procurements/{procurement}/issue")
+        },
+        row("GET /v1/councils/{council}/procurements/{procurement}/method"),
+        Row {
+            body: |_| Some(json!({"deadline": "2030-01-01T12:00:00Z"})),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("POST /v1/councils/{council}/procurements/{procurement}/extend")
+        },
+        Row {
+            body: |_| Some(json!({"reason": "No longer needed."})),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("POST /v1/councils/{council}/procurements/{procurement}/cancel")
+        },
+        row("POST /v1/councils/{council}/procurements/{procurement}/open-answers"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/progress"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/mail"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/amendments"),
+        Row {
+            body: |_| {
+                Some(json!({
+                    "reason": "A typing error.", "changes": {"description": "Mended."},
+                    "deadline": {"kind": "kept", "reason": "Nothing of substance."},
+                }))
+            },
+            headers: &[("If-Match", "\"1\"")],
+            ..row("POST /v1/councils/{council}/procurements/{procurement}/amendments")
+        },
+        row("GET /v1/councils/{council}/procurements/{procurement}/invitations"),
+        Row {
+            body: |_| Some(card("New Lamps", "new@lamps.example")),
+            ..row("POST /v1/councils/{council}/procurements/{procurement}/invitations")
+        },
+        Row {
+            headers: &[("Content-Type", "text/csv")],
+            ..row("POST /v1/councils/{council}/procurements/{procurement}/invitations/import")
+        },
+        row("GET /v1/councils/{council}/procurements/{procurement}/invitations/{invitation}"),
+        row(
+            "POST /v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/resend",
+        ),
+        row(
+            "POST /v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/revoke",
+        ),
+        Row {
+            body: |things| Some(json!({"handle": things.handle()})),
+            ..row("POST /v1/suppliers/{supplier}/invitation-acceptances")
+        },
+        Row {
+            body: |things| Some(json!({"handle": things.handle(), "reason": "No time."})),
+            ..row("POST /v1/suppliers/{supplier}/invitation-declines")
+        },
+        row("GET /v1/public/procurements/{procurement}"),
+        Row {
+            body: |things| {
+                Some(json!({
+                    "procurement": things.ids["procurement"],
+                    "contact": {"name": "Sales desk", "email": "sales@other.example"},
+                }))
+            },
+            ..row("POST /v1/suppliers/{supplier}/registrations")
+        },
     ]
 }
 
@@ -174,9 +257,16 @@ impl Things {
             .await
             .expect(201);
         let amendment = app.amendment(&answering.tender).await;
+        let procurement = app.prepared("open").await;
+        let invitation = app
+            .invite(&procurement, "Acme Sensors", "sales@acme.example")
+            .await;
+        let procurement = app.issue(procurement).await;
         let ids = BTreeMap::from([
             ("council", app.world.a.council.to_string()),
             ("supplier", supplier.supplier.to_string()),
+            ("procurement", procurement.id.to_string()),
+            ("invitation", invitation.to_string()),
             ("response", answering.response.to_string()),
             ("slot", answering.tender.slots[0].to_string()),
             ("subject", tender::ORGANISATION.to_owned()),
@@ -189,6 +279,10 @@ impl Things {
             supplier,
             other_supplier,
         }
+    }
+
+    fn handle(&self) -> String {
+        handle(self.ids["invitation"].parse().unwrap(), 1)
     }
 
     fn path(&self, pattern: &str) -> String {

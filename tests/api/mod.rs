@@ -1,5 +1,8 @@
 //! The API, resource by resource, as its users see it.
 
 mod access_matrix;
+mod amendments;
 mod answers;
+mod invitations;
+mod procurements;
 mod submissions;

@@ -43,6 +43,15 @@ impl Actor {
         self.request(Method::POST, path).sent().await
     }
 
+    /// POST over the version with this ETag; null is no body.
+    pub async fn post_over(&self, path: &str, etag: &str, body: &Value) -> Answer {
+        let request = self.request(Method::POST, path).header("If-Match", etag);
+        match body {
+            Value::Null => request.sent().await,
+            body => request.json(body).sent().await,
+        }
+    }
+
     /// POST under an idempotency key.
     pub async fn post_once(&self, path: &str, key: &str, body: &Value) -> Answer {
         self.request(Method::POST, path)

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod app;
 pub mod databases;
 pub mod logs;
+pub mod procurements;
 pub mod smtp;
 pub mod tender;
 pub mod world;

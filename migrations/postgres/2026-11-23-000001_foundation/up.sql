@@ -142,6 +142,7 @@ CREATE TABLE procurement (
     issued_at timestamptz,
     opened_at timestamptz,
     cancelled_at timestamptz,
+    cancel_reason text,
     PRIMARY KEY (council_id, id),
     UNIQUE (council_id, reference)
 );
@@ -172,6 +173,8 @@ CREATE TABLE amendment (
     difference text NOT NULL,
     deadline_before timestamptz NOT NULL,
     deadline_after timestamptz NOT NULL,
+    -- Why the deadline was kept, where it was.
+    deadline_reason text,
     published_by uuid NOT NULL,
     published_at timestamptz NOT NULL,
     PRIMARY KEY (council_id, id),

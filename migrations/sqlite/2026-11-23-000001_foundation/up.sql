@@ -134,6 +134,7 @@ CREATE TABLE procurement (
     issued_at TEXT,
     opened_at TEXT,
     cancelled_at TEXT,
+    cancel_reason TEXT,
     PRIMARY KEY (council_id, id),
     UNIQUE (council_id, reference)
 ) STRICT;
@@ -164,6 +165,8 @@ CREATE TABLE amendment (
     difference TEXT NOT NULL,
     deadline_before TEXT NOT NULL,
     deadline_after TEXT NOT NULL,
+    -- Why the deadline was kept, where it was.
+    deadline_reason TEXT,
     published_by BLOB NOT NULL,
     published_at TEXT NOT NULL,
     PRIMARY KEY (council_id, id),

@@ -11,7 +11,8 @@ pub mod signing_keys;
 pub mod tokens;
 
 use std::{
-    sync::{Arc, PoisonError, RwLock},
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -27,8 +28,12 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    db::seam::Database,
-    domain::ids::{PersonId, SessionId},
+    db::{
+        api_key,
+        seam::{Database, Scope},
+    },
+    domain::ids::{ApiKeyId, PersonId, SessionId},
+    limits,
     sealing::DataKey,
 };
 
@@ -46,8 +51,16 @@ pub struct Credentials {
     issuer: Issuer,
     keys: RwLock<Arc<KeySet>>,
     unknown_key_seen: Notify,
+    uses: Mutex<HashMap<ApiKeyId, LastUse>>,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+}
+
+/// The day an API key was last presented here, and whether the database knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct LastUse {
+    date: String,
+    written: bool,
 }
 
 impl std::fmt::Debug for Credentials {
@@ -74,6 +87,7 @@ impl Credentials {
             issuer: Issuer::new(public_url),
             keys: RwLock::new(Arc::new(keys)),
             unknown_key_seen: Notify::new(),
+            uses: Mutex::default(),
             passwords: Passwords::new(password_hashers),
         })
     }
@@ -87,6 +101,7 @@ impl Credentials {
         }
         if keys::looks_like_one(token) {
             let key = keys::parse(&self.key, token).ok_or_else(not_usable)?;
+            self.note_use(key.id);
             return Ok(Credential::ApiKey {
                 id: key.id,
                 secret_hash: key.secret_hash,
@@ -146,7 +161,55 @@ impl Credentials {
         Ok(())
     }
 
-    /// Follows rotations made by other replicas. Runs until the task is dropped.
+    /// Remembers the day; writing it down can wait. The map grows with keys that were issued, not with
+    /// what anybody makes up.
+    fn note_use(&self, id: ApiKeyId) {
+        let date = self.clock.now().strftime("%Y-%m-%d").to_string();
+        let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        if uses.get(&id).is_none_or(|last| last.date != date) {
+            uses.insert(
+                id,
+                LastUse {
+                    date,
+                    written: false,
+                },
+            );
+        }
+    }
+
+    /// Writes down which API keys were used on which day: at most once a day for each key.
+    pub async fn write_uses(&self, db: &Database) -> Result<(), AppError> {
+        let unwritten: Vec<(ApiKeyId, String)> = {
+            let uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+            uses.iter()
+                .filter(|(_, u)| !u.written)
+                .map(|(id, u)| (*id, u.date.clone()))
+                .collect()
+        };
+        for chunk in unwritten.chunks(limits::ROWS_PER_TRANSACTION_MAX) {
+            let rows = chunk.to_vec();
+            db.write(
+                Scope::System,
+                "api_key.note_use",
+                move |db| -> Result<(), AppError> {
+                    for (id, date) in &rows {
+                        api_key::note_use(db, *id, date)?;
+                    }
+                    Ok(())
+                },
+            )
+            .await?;
+            let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+            for (id, date) in chunk {
+                if let Some(last) = uses.get_mut(id).filter(|last| last.date == *date) {
+                    last.written = true;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Follows rotations made by other replicas, and writes down uses of API keys. Runs until the task is dropped.
     pub async fn keep_fresh(&self, db: &Database) {
         loop {
             tokio::time::sleep(REFRESH_NO_SOONER).await;
@@ -155,6 +218,9 @@ impl Credentials {
             drop(tokio::time::timeout(wait, self.unknown_key_seen.notified()).await);
             if let Err(error) = self.refresh(db).await {
                 tracing::warn!(%error, "the signing keys could not be read; the known ones stay in use");
+            }
+            if let Err(error) = self.write_uses(db).await {
+                tracing::warn!(%error, "uses of API keys could not be written down; the next try follows");
             }
         }
     }

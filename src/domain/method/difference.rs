@@ -11,27 +11,49 @@ use super::{GateEffects, Method, MethodLot};
 use crate::domain::ids::{LotId, QuestionId, SectionId};
 
 /// The published difference between two versions of a method.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct MethodDifference {
+    #[schema(max_items = 400)]
     pub questions_added: Vec<QuestionId>,
+    #[schema(max_items = 400)]
     pub questions_removed: Vec<QuestionId>,
+    #[schema(max_items = 400)]
     pub questions_changed: Vec<QuestionId>,
+    #[schema(max_items = 1200)]
     pub weights: Vec<WeightChange>,
     /// The baseline has no question.
+    #[schema(max_items = 400)]
     pub gates: Vec<GateChange>,
+    #[schema(max_items = 20)]
     pub lots_added: Vec<LotId>,
+    #[schema(max_items = 20)]
     pub lots_removed: Vec<LotId>,
     /// Lots whose slots, features or questions changed.
+    #[schema(max_items = 20)]
     pub lots_changed: Vec<LotId>,
     /// Other parts that changed, by their name in the method.
+    #[schema(max_items = 20)]
     pub parts: Vec<Changed>,
     /// Questions whose answers are opened again: changed ones, and gates whose effects changed.
+    #[schema(max_items = 400)]
     pub affected_questions: Vec<QuestionId>,
 }
 
 /// A part of the method beside questions, weights, gates and lots.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Changed {
     ScoringRules,
@@ -45,7 +67,7 @@ pub enum Changed {
     Order,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WeightChange {
     pub lot: LotId,
@@ -55,7 +77,7 @@ pub struct WeightChange {
     pub after: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GateChange {
     /// None for the baseline.

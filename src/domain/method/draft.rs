@@ -20,8 +20,21 @@ const SECTIONS_MAX: usize = 60;
 const QUESTION_RULES_MAX: usize = super::QUESTIONS_MAX;
 
 /// A mark out of 100 in tenths: 600 is 60.0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(transparent)]
+#[schema(value_type = u32, maximum = 1000)]
 pub struct Tenths(pub u32);
 
 impl Tenths {
@@ -34,21 +47,25 @@ impl std::fmt::Display for Tenths {
     }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MethodDraft {
     /// The sets asked, in the order shown; each in the version current at issue.
     #[serde(default)]
+    #[schema(max_items = 20)]
     pub question_sets: Vec<QuestionSetId>,
     /// For every lot without its own; sums to 100.
     #[serde(default)]
+    #[schema(max_items = 60)]
     pub section_weights: Vec<SectionWeight>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
     pub lot_weights: Vec<LotWeights>,
     #[serde(default)]
     pub minimum_marks: MinimumMarks,
     /// Questions scored another way than their set says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 400)]
     pub scoring: Vec<ScoringOverride>,
     #[serde(default)]
     pub mark_curve: MarkCurve,
@@ -56,42 +73,46 @@ pub struct MethodDraft {
     pub baseline: BaselineRule,
     /// Gates outside the baseline; one left out is reported only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 400)]
     pub gates: Vec<GateRule>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SectionWeight {
     pub section: SectionId,
+    #[schema(maximum = 100)]
     pub weight: u32,
 }
 
 /// Section weights of one lot; sums to 100.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LotWeights {
     pub lot: LotId,
+    #[schema(max_items = 60)]
     pub weights: Vec<SectionWeight>,
 }
 
 /// Below these a tender is not ranked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MinimumMarks {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Tenths>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 60)]
     pub sections: Vec<SectionMinimum>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SectionMinimum {
     pub section: SectionId,
     pub minimum: Tenths,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScoringOverride {
     pub question: QuestionId,
@@ -99,8 +120,9 @@ pub struct ScoringOverride {
 }
 
 /// What a mark of 0, 1, 2, 3, 4 and 5 is worth out of 100. Never falls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = Vec<u32>, min_items = 6, max_items = 6)]
 pub struct MarkCurve(pub [u32; 6]);
 
 impl Default for MarkCurve {
@@ -117,7 +139,7 @@ impl MarkCurve {
 }
 
 /// What happens to a tender when a gate has one result.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(
     tag = "kind",
     rename_all = "snake_case",
@@ -135,7 +157,7 @@ pub enum GateEffect {
 }
 
 /// What each result of a gate does. `met` does nothing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct GateEffects {
     pub not_met: GateEffect,
@@ -147,7 +169,7 @@ pub struct GateEffects {
 }
 
 /// A gate outside the baseline, with its effects.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GateRule {
     pub question: QuestionId,
@@ -155,7 +177,7 @@ pub struct GateRule {
 }
 
 /// How the baseline counts in this procurement, for each product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct BaselineRule {
     pub reach: Reach,

@@ -37,7 +37,19 @@ pub const EXTERNAL_REFERENCES_MAX: usize = 20;
 pub const WEIGHTS_SUM: u32 = 100;
 
 /// The procedure followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ProcurementKind {
     /// Anyone may take part, in one stage.
@@ -53,7 +65,19 @@ pub enum ProcurementKind {
 }
 
 /// Whose procurement law applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Jurisdiction {
     England,
@@ -64,7 +88,19 @@ pub enum Jurisdiction {
 }
 
 /// Whether the contract's value reaches the threshold of the Procurement Act 2023, Schedule 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Threshold {
     Above,
@@ -175,11 +211,13 @@ pub struct ProcurementDraft {
 }
 
 /// What another system calls this procurement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExternalReference {
     /// Such as `find-a-tender` or the name of a contract register.
+    #[schema(max_length = 80)]
     pub system: String,
+    #[schema(max_length = 80)]
     pub reference: String,
 }
 

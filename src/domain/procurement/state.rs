@@ -10,7 +10,19 @@ use super::{ProcurementKind, stored_words};
 use crate::domain::roles::{CouncilRole, SupplierRole};
 
 /// Where a procurement stands. `Closed` is never stored: it is `Issued` with its deadline passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     Draft,

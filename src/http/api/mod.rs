@@ -1,10 +1,20 @@
 //! The API's handlers, one file a resource. A handler takes typed input, calls one use case and
 //! shapes its answer.
 
+pub mod amendments;
 pub mod answers;
+pub mod api_keys;
 pub mod councils;
+pub mod councils;
+pub mod invitations;
+pub mod people;
+pub mod procurement_bodies;
+pub mod procurements;
+pub mod public;
 pub mod responses;
+pub mod sign_in;
 pub mod submissions;
+pub mod suppliers;
 
 use utoipa::OpenApi;
 
@@ -15,5 +25,13 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         responses::Description::openapi(),
         answers::Description::openapi(),
         submissions::Description::openapi(),
+        sign_in::Description::openapi(),
+        people::Description::openapi(),
+        suppliers::Description::openapi(),
+        api_keys::Description::openapi(),
+        procurements::Description::openapi(),
+        amendments::Description::openapi(),
+        invitations::Description::openapi(),
+        public::Description::openapi(),
     ]
 }

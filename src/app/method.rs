@@ -1,0 +1,220 @@
+//! Methods: frozen from drafts, kept by the database, read by everybody who judges by them.
+//!
+//! Invariant: an issued method is read from its stored canonical bytes alone, never from a question set; it never
+//! changes, so that it is parsed once and shared.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+
+use super::{
+    App,
+    access::{Caller, ViewProcurements},
+    error::{AppError, Code, FieldProblem},
+};
+use crate::{
+    db::{
+        method::{self as store, MethodRow},
+        procurement as procurements,
+        seam::{Db, Scope},
+    },
+    domain::{
+        baseline::Edition,
+        ids::{CouncilId, MethodId, ProcurementId},
+        london,
+        method::{FreezeContext, Method, baseline_gates, freeze},
+        procurement::{Problem, ProcurementDraft, ProcurementFacts},
+        question_set::{Catalogue, CatalogueError},
+    },
+};
+
+/// Methods kept in memory by each replica. One of 90 questions takes about half a megabyte.
+const KEPT_MAX: usize = 32;
+
+/// The question sets that come with the program, parsed once.
+///
+/// # Errors
+/// Why they cannot be offered.
+pub fn catalogue() -> Result<Arc<Catalogue>, CatalogueError> {
+    static CATALOGUE: LazyLock<Result<Arc<Catalogue>, CatalogueError>> =
+        LazyLock::new(|| Catalogue::embedded().map(Arc::new));
+    CATALOGUE.clone()
+}
+
+/// An issued method, with the bytes that are published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IssuedMethod {
+    pub id: MethodId,
+    pub procurement: ProcurementId,
+    /// From 1; each amendment adds one.
+    pub number: i32,
+    /// SHA-256 of `canonical`, in lower-case hexadecimal.
+    pub hash: String,
+    pub canonical: String,
+    pub method: Method,
+}
+
+/// Issued methods that were read lately.
+#[derive(Debug, Default)]
+pub struct Methods {
+    kept: Mutex<VecDeque<Arc<IssuedMethod>>>,
+}
+
+impl Methods {
+    /// A method that is kept. Whoever asks has made sure before that the caller may see it.
+    pub fn kept(&self, id: MethodId) -> Option<Arc<IssuedMethod>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|method| method.id == id).cloned()
+    }
+
+    fn keep(&self, method: &Arc<IssuedMethod>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.iter().all(|other| other.id != method.id) {
+            kept.truncate(KEPT_MAX - 1);
+            kept.push_front(Arc::clone(method));
+        }
+    }
+}
+
+/// The method with this id, parsed. `scope` is the caller's own, who was let in before and read the id from a
+/// procurement they may see.
+///
+/// # Errors
+/// [`Code::NotFound`], or what the database says.
+pub async fn issued(
+    app: &App,
+    scope: Scope,
+    council: CouncilId,
+    id: MethodId,
+) -> Result<Arc<IssuedMethod>, AppError> {
+    if let Some(kept) = app.methods.kept(id) {
+        return Ok(kept);
+    }
+    let row = app
+        .db
+        .read(scope, move |db| {
+            store::find(db, council, id)?.ok_or_else(AppError::not_found)
+        })
+        .await?;
+    let method = Arc::new(parse(row)?);
+    app.methods.keep(&method);
+    Ok(method)
+}
+
+/// Reads a stored method. Not inside a closure that writes: it takes a millisecond.
+pub(super) fn parse(row: MethodRow) -> Result<IssuedMethod, AppError> {
+    let method = serde_json::from_str(&row.canonical)
+        .map_err(|_| AppError::Internal("a stored method cannot be read"))?;
+    Ok(IssuedMethod {
+        id: row.id,
+        procurement: row.procurement_id,
+        number: row.number,
+        hash: row.hash,
+        canonical: row.canonical,
+        method,
+    })
+}
+
+/// A method that was frozen and not stored.
+pub(super) struct Frozen {
+    pub method: Method,
+    pub hash: String,
+    pub canonical: String,
+}
+
+/// Freezes a draft with the question sets of the program, or says what keeps it from that.
+pub(super) fn frozen(
+    app: &App,
+    procurement: ProcurementId,
+    facts: &ProcurementFacts,
+    draft: &ProcurementDraft,
+) -> Result<Frozen, Vec<Problem>> {
+    let sets = app.catalogue.sets();
+    let method = freeze(&FreezeContext {
+        procurement,
+        facts,
+        draft,
+        sets,
+        regime_edition: Edition::in_force_on(london::day(facts.deadline)),
+        baseline_questions: &baseline_gates(sets),
+    })?;
+    let unreadable = |_| {
+        vec![Problem::new(
+            "",
+            "not_canonical",
+            "The method has no canonical form.",
+        )]
+    };
+    let canonical = method.canonical().map_err(unreadable)?;
+    let hash = crate::domain::canonical::ContentHash::of(&canonical).to_string();
+    let canonical = String::from_utf8(canonical).map_err(|_| {
+        vec![Problem::new(
+            "",
+            "not_canonical",
+            "The method has no canonical form.",
+        )]
+    })?;
+    Ok(Frozen {
+        method,
+        hash,
+        canonical,
+    })
+}
+
+/// The problems of the rules as the API shows them.
+pub(super) fn field_problems(problems: Vec<Problem>) -> Vec<FieldProblem> {
+    problems
+        .into_iter()
+        .map(|problem| {
+            FieldProblem::new(
+                problem.pointer,
+                problem.code.replace('_', "-"),
+                problem.message,
+            )
+        })
+        .collect()
+}
+
+/// What is published of a method: its bytes and their hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    pub hash: String,
+    pub canonical: String,
+}
+
+/// The method in force; before the issue, the one that the draft would give.
+///
+/// # Errors
+/// [`Code::WrongState`] for a draft that cannot be frozen yet.
+pub async fn show(
+    app: &App,
+    caller: Caller<ViewProcurements>,
+    id: ProcurementId,
+) -> Result<Published, AppError> {
+    let (now, council, scope) = (app.clock.now(), caller.tenant(), caller.scope());
+    let found = app
+        .db
+        .read(scope, move |db: &mut Db| {
+            caller.enter(db, now)?;
+            procurements::find(db, council, id)?.ok_or_else(AppError::not_found)
+        })
+        .await?;
+    if let Some(method) = found.method_id {
+        let issued = issued(app, scope, council, method).await?;
+        return Ok(Published {
+            hash: issued.hash.clone(),
+            canonical: issued.canonical.clone(),
+        });
+    }
+    let frozen = frozen(app, id, &found.facts(), &found.draft.0).map_err(|_| {
+        AppError::refused(
+            Code::WrongState,
+            "The draft cannot be frozen into a method yet: its readiness says what is missing.",
+        )
+    })?;
+    Ok(Published {
+        hash: frozen.hash,
+        canonical: frozen.canonical,
+    })
+}

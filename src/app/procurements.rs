@@ -1,0 +1,887 @@
+//! Procurements: prepared, issued, extended, cancelled, opened.
+//!
+//! Invariant: every step locks the procurement's row, then asks one clock, then lets the table of states decide. What
+//! an officer changes is the revision they saw, or nothing.
+
+use std::collections::BTreeMap;
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    App,
+    access::{Actor, Caller, ManageProcurements, OpenAnswers, ViewProcurements},
+    audit::{self, Ledger, NewEvent},
+    error::{AppError, Code, FieldProblem},
+    idempotency::{Idempotent, Outcome, once},
+    method::{field_problems, frozen},
+    outbox::Template,
+    page::{Page, PageRequest},
+    work::{NewWork, Work, enqueue},
+};
+pub use crate::db::{
+    mail::Delivery,
+    procurement::{Procurement, Summary},
+};
+use crate::{
+    clock::Clock,
+    db::{
+        council, mail,
+        method::{self as methods, MethodRow},
+        procurement::{self as store, Step},
+        seam::Db,
+        sql_types::Time,
+    },
+    domain::{
+        audit::{AuditAction, Detail, ObjectKind},
+        criticality::Criticality,
+        ids::{AuditEventId, CouncilId, JobId, MailId, MethodId, ProcurementId},
+        method::MethodDraft,
+        procurement::{
+            ExternalReference, Jurisdiction, Lot, ProcurementDraft, ProcurementFacts,
+            ProcurementKind, Threshold, issue_problems, limit_problems,
+            state::{self, Action, Facts, Refusal, Role, State, state_at},
+        },
+    },
+    limits,
+};
+
+/// What a step left behind; what an idempotent request remembers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    pub id: ProcurementId,
+    pub revision: i64,
+}
+
+/// What is to be changed in a draft; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    pub reference: Option<String>,
+    pub title: Option<String>,
+    pub kind: Option<ProcurementKind>,
+    pub jurisdiction: Option<Jurisdiction>,
+    pub threshold: Option<Threshold>,
+    pub deadline: Option<Timestamp>,
+    pub draft: DraftChange,
+}
+
+/// What is to be changed in what is frozen at issue. The outer `None` stays, the inner one takes away.
+#[derive(Debug, Clone, Default)]
+pub struct DraftChange {
+    pub description: Option<String>,
+    pub contract_start: Option<Option<Date>>,
+    pub contract_end: Option<Option<Date>>,
+    pub external_references: Option<Vec<ExternalReference>>,
+    pub lots: Option<Vec<Lot>>,
+    pub criticality: Option<Option<Criticality>>,
+    pub method: Option<MethodDraft>,
+}
+
+impl Change {
+    fn apply(
+        self,
+        facts: &mut ProcurementFacts,
+        draft: &mut ProcurementDraft,
+    ) -> Vec<&'static str> {
+        let mut changed = Vec::new();
+        put(
+            &mut changed,
+            "reference",
+            &mut facts.reference,
+            self.reference,
+        );
+        put(&mut changed, "title", &mut facts.title, self.title);
+        put(&mut changed, "kind", &mut facts.kind, self.kind);
+        put(
+            &mut changed,
+            "jurisdiction",
+            &mut facts.jurisdiction,
+            self.jurisdiction,
+        );
+        put(
+            &mut changed,
+            "threshold",
+            &mut facts.threshold,
+            self.threshold,
+        );
+        put(&mut changed, "deadline", &mut facts.deadline, self.deadline);
+        changed.extend(self.draft.apply(draft));
+        changed
+    }
+}
+
+impl DraftChange {
+    /// Changes the draft and names the parts that changed.
+    pub(super) fn apply(self, draft: &mut ProcurementDraft) -> Vec<&'static str> {
+        let mut changed = Vec::new();
+        put(
+            &mut changed,
+            "description",
+            &mut draft.description,
+            self.description,
+        );
+        put(
+            &mut changed,
+            "contractStart",
+            &mut draft.contract_start,
+            self.contract_start,
+        );
+        put(
+            &mut changed,
+            "contractEnd",
+            &mut draft.contract_end,
+            self.contract_end,
+        );
+        put(
+            &mut changed,
+            "externalReferences",
+            &mut draft.external_references,
+            self.external_references,
+        );
+        put(&mut changed, "lots", &mut draft.lots, self.lots);
+        put(
+            &mut changed,
+            "criticality",
+            &mut draft.criticality,
+            self.criticality,
+        );
+        put(&mut changed, "method", &mut draft.method, self.method);
+        changed
+    }
+}
+
+fn put<T: PartialEq>(
+    changed: &mut Vec<&'static str>,
+    name: &'static str,
+    place: &mut T,
+    new: Option<T>,
+) {
+    if let Some(new) = new
+        && new != *place
+    {
+        *place = new;
+        changed.push(name);
+    }
+}
+
+/// Prepares a new procurement.
+///
+/// # Errors
+/// [`Code::InvalidInput`] for what is over a limit, [`Code::AlreadyExists`] for a reference in use.
+pub async fn create(
+    app: &App,
+    caller: Caller<ManageProcurements>,
+    request: Idempotent,
+    facts: ProcurementFacts,
+    draft: ProcurementDraft,
+) -> Result<Outcome<Made>, AppError> {
+    within_limits(&facts, &draft)?;
+    let clock = app.clock.clone();
+    let id = ProcurementId(clock.new_id());
+    app.db
+        .write(caller.scope(), "procurement.create", move |db| {
+            let now = clock.now();
+            let actor = caller.enter(db, now)?;
+            let council = caller.tenant();
+            once(db, now, &request, |db| {
+                store::insert(db, council, id, &facts, &draft, now).map_err(reference_taken)?;
+                let event = about(
+                    id,
+                    AuditAction::ProcurementCreated,
+                    [("kind", facts.kind.as_str().into())],
+                );
+                record(db, &clock, council, actor, now, event)?;
+                Ok(Made { id, revision: 1 })
+            })
+        })
+        .await
+}
+
+/// A procurement as the council sees it.
+#[derive(Debug, Clone)]
+pub struct View {
+    pub procurement: Procurement,
+    /// By the clock: closed once the deadline has passed.
+    pub state: State,
+    /// The number and hash of the method in force.
+    pub method: Option<(i32, String)>,
+}
+
+pub async fn find(
+    app: &App,
+    caller: Caller<ViewProcurements>,
+    id: ProcurementId,
+) -> Result<View, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, now)?;
+            let found = store::find(db, caller.tenant(), id)?.ok_or_else(AppError::not_found)?;
+            let method = match found.method_id {
+                Some(method) => methods::name(db, caller.tenant(), method)?,
+                None => None,
+            };
+            Ok(View {
+                state: state_at(found.state, found.deadline, now),
+                procurement: found,
+                method,
+            })
+        })
+        .await
+}
+
+/// The newest first. The states are by the clock.
+pub async fn list(
+    app: &App,
+    caller: Caller<ViewProcurements>,
+    page: PageRequest<ProcurementId>,
+) -> Result<Page<Summary, ProcurementId>, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, now)?;
+            let mut rows = store::list(db, caller.tenant(), page.after, page.rows())?;
+            for row in &mut rows {
+                row.state = state_at(row.state, row.deadline, now);
+            }
+            Ok(page.page(rows, |row| row.id))
+        })
+        .await
+}
+
+/// Changes a draft that is still in `revision`.
+///
+/// # Errors
+/// [`Code::VersionConflict`], [`Code::WrongState`] after the issue, [`Code::InvalidInput`] for what is over a limit.
+pub async fn edit(
+    app: &App,
+    caller: Caller<ManageProcurements>,
+    id: ProcurementId,
+    revision: i64,
+    change: Change,
+) -> Result<Made, AppError> {
+    let seen = seen(app, &caller, id, revision).await?;
+    let (mut facts, mut draft) = (seen.facts(), seen.draft.0);
+    let changed = change.apply(&mut facts, &mut draft);
+    within_limits(&facts, &draft)?;
+    let clock = app.clock.clone();
+    app.db
+        .write(caller.scope(), "procurement.edit", move |db| {
+            let actor = caller.enter(db, clock.now())?;
+            let council = caller.tenant();
+            let (row, now) = locked(db, council, id, Some(revision))?;
+            decide(&row, Action::EditDraft, officer(actor), now)?;
+            store::replace(db, council, id, revision, &facts, &draft).map_err(reference_taken)?;
+            let parts = Detail::Words(changed.iter().map(|part| (*part).to_owned()).collect());
+            record(
+                db,
+                &clock,
+                council,
+                actor,
+                now,
+                about(id, AuditAction::ProcurementEdited, [("parts", parts)]),
+            )?;
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
+        })
+        .await
+}
+
+/// What keeps a draft from being issued now; nothing once it is issued.
+pub async fn readiness(
+    app: &App,
+    caller: Caller<ViewProcurements>,
+    id: ProcurementId,
+) -> Result<Vec<FieldProblem>, AppError> {
+    let view = find(app, caller, id).await?;
+    if view.state != State::Draft {
+        return Ok(Vec::new());
+    }
+    let (facts, now) = (view.procurement.facts(), app.clock.now());
+    Ok(field_problems(
+        not_ready(app, id, &facts, &view.procurement.draft.0, now)
+            .err()
+            .unwrap_or_default(),
+    ))
+}
+
+fn not_ready(
+    app: &App,
+    id: ProcurementId,
+    facts: &ProcurementFacts,
+    draft: &ProcurementDraft,
+    now: Timestamp,
+) -> Result<super::method::Frozen, Vec<crate::domain::procurement::Problem>> {
+    let mut problems = issue_problems(facts, draft, now);
+    match frozen(app, id, facts, draft) {
+        Ok(frozen) if problems.is_empty() => Ok(frozen),
+        Ok(_) => Err(problems),
+        Err(more) => {
+            problems.extend(more);
+            problems.sort();
+            problems.dedup();
+            Err(problems)
+        }
+    }
+}
+
+/// Freezes the draft into the method and opens the procurement for answers. Suppliers invited before are told.
+///
+/// # Errors
+/// [`Code::InvalidInput`] with everything that keeps it from being issued, [`Code::VersionConflict`],
+/// [`Code::WrongState`].
+pub async fn issue(
+    app: &App,
+    caller: Caller<ManageProcurements>,
+    id: ProcurementId,
+    revision: i64,
+) -> Result<Made, AppError> {
+    let seen = seen(app, &caller, id, revision).await?;
+    decide(&seen, Action::EditDraft, Role::Officer, app.clock.now())?;
+    let frozen = not_ready(app, id, &seen.facts(), &seen.draft.0, app.clock.now())
+        .map_err(|problems| AppError::invalid(field_problems(problems)))?;
+    let clock = app.clock.clone();
+    let method = MethodId(clock.new_id());
+    app.db
+        .write(caller.scope(), "procurement.issue", move |db| {
+            let actor = caller.enter(db, clock.now())?;
+            let council = caller.tenant();
+            let (row, now) = locked(db, council, id, Some(revision))?;
+            let to = decide(&row, Action::Issue, officer(actor), now)?;
+            methods::insert(
+                db,
+                method_row(council, id, method, 1, &frozen.hash, &frozen.canonical, now),
+            )?;
+            let step = Step {
+                state: Some(to),
+                method_id: Some(method),
+                issued_at: Some(Time(now)),
+                ..Step::default()
+            };
+            store::step(db, council, id, revision, step)?;
+            tell_all(db, &clock, council, id, Template::Invitation, "1")?;
+            let event = about(
+                id,
+                AuditAction::ProcurementIssued,
+                [("methodHash", frozen.hash.as_str().into())],
+            );
+            record(db, &clock, council, actor, now, event)?;
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
+        })
+        .await
+}
+
+/// A new method row, made when `now` is known.
+pub(super) fn method_row(
+    council_id: CouncilId,
+    procurement_id: ProcurementId,
+    id: MethodId,
+    number: i32,
+    hash: &str,
+    canonical: &str,
+    created_at: Timestamp,
+) -> MethodRow {
+    MethodRow {
+        council_id,
+        id,
+        procurement_id,
+        number,
+        hash: hash.to_owned(),
+        canonical: canonical.to_owned(),
+        created_at,
+    }
+}
+
+/// Moves the deadline back and tells everybody who takes part.
+///
+/// # Errors
+/// [`Code::InvalidInput`] when the new deadline is not later, [`Code::DeadlinePassed`], [`Code::WrongState`].
+pub async fn extend(
+    app: &App,
+    caller: Caller<ManageProcurements>,
+    id: ProcurementId,
+    revision: i64,
+    deadline: Timestamp,
+) -> Result<Made, AppError> {
+    let deadline = stored(deadline)?;
+    let clock = app.clock.clone();
+    app.db
+        .write(caller.scope(), "procurement.extend", move |db| {
+            let actor = caller.enter(db, clock.now())?;
+            let council = caller.tenant();
+            let (row, now) = locked(db, council, id, Some(revision))?;
+            let facts = Facts {
+                new_deadline: Some(deadline),
+                ..facts(&row, officer(actor), now)
+            };
+            let to = state::transition(
+                state_at(row.state, row.deadline, now),
+                Action::Extend,
+                &facts,
+            )
+            .map_err(refused)?;
+            let step = Step {
+                state: Some(to),
+                deadline: Some(Time(deadline)),
+                ..Step::default()
+            };
+            store::step(db, council, id, revision, step)?;
+            let template = Template::DeadlineExtended {
+                before: row.deadline,
+                after: deadline,
+            };
+            tell_all(db, &clock, council, id, template, &deadline.to_string())?;
+            let detail = [
+                ("before", row.deadline.to_string().into()),
+                ("after", deadline.to_string().into()),
+            ];
+            record(
+                db,
+                &clock,
+                council,
+                actor,
+                now,
+                about(id, AuditAction::ProcurementExtended, detail),
+            )?;
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
+        })
+        .await
+}
+
+/// Ends a procurement for good. Everybody who takes part is told, unless it was never issued.
+///
+/// # Errors
+/// [`Code::WrongState`], [`Code::VersionConflict`].
+pub async fn cancel(
+    app: &App,
+    caller: Caller<ManageProcurements>,
+    id: ProcurementId,
+    revision: i64,
+    reason: String,
+) -> Result<Made, AppError> {
+    let reason = reason_given("/reason", reason)?;
+    let clock = app.clock.clone();
+    app.db
+        .write(caller.scope(), "procurement.cancel", move |db| {
+            let actor = caller.enter(db, clock.now())?;
+            let council = caller.tenant();
+            let (row, now) = locked(db, council, id, Some(revision))?;
+            let to = decide(&row, Action::Cancel, officer(actor), now)?;
+            let step = Step {
+                state: Some(to),
+                cancelled_at: Some(Time(now)),
+                cancel_reason: Some(reason.clone()),
+                ..Step::default()
+            };
+            store::step(db, council, id, revision, step)?;
+            if row.issued_at.is_some() {
+                tell_all(
+                    db,
+                    &clock,
+                    council,
+                    id,
+                    Template::ProcurementCancelled,
+                    "cancelled",
+                )?;
+            }
+            let detail = [("from", row.state.as_str().into())];
+            record(
+                db,
+                &clock,
+                council,
+                actor,
+                now,
+                about(id, AuditAction::ProcurementCancelled, detail),
+            )?;
+            Ok(Made {
+                id,
+                revision: revision + 1,
+            })
+        })
+        .await
+}
+
+/// Opens the answers: once, after the deadline, when no upload that began in time is still arriving.
+///
+/// # Errors
+/// [`Code::DeadlineNotPassed`], [`Code::UploadsUnfinished`], [`Code::WrongState`].
+pub async fn open(
+    app: &App,
+    caller: Caller<OpenAnswers>,
+    id: ProcurementId,
+) -> Result<Made, AppError> {
+    let clock = app.clock.clone();
+    app.db
+        .write(caller.scope(), "procurement.open", move |db| {
+            let actor = caller.enter(db, clock.now())?;
+            let council = caller.tenant();
+            let (row, now) = locked(db, council, id, None)?;
+            let under_way = store::uploads_under_way(db, council, id)?;
+            let facts = Facts {
+                uploads_under_way: u32::try_from(under_way).unwrap_or(u32::MAX),
+                ..facts(&row, officer(actor), now)
+            };
+            let to =
+                state::transition(state_at(row.state, row.deadline, now), Action::Open, &facts)
+                    .map_err(refused)?;
+            let step = Step {
+                state: Some(to),
+                opened_at: Some(Time(now)),
+                ..Step::default()
+            };
+            store::step(db, council, id, row.revision, step)?;
+            let event = about(
+                id,
+                AuditAction::ProcurementOpened,
+                [("deadline", row.deadline.to_string().into())],
+            );
+            record(db, &clock, council, actor, now, event)?;
+            Ok(Made {
+                id,
+                revision: row.revision + 1,
+            })
+        })
+        .await
+}
+
+/// What became of the mails of a procurement, oldest first. No address is shown.
+pub async fn deliveries(
+    app: &App,
+    caller: Caller<ManageProcurements>,
+    id: ProcurementId,
+    page: PageRequest<MailId>,
+) -> Result<Page<Delivery, MailId>, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, now)?;
+            store::find(db, caller.tenant(), id)?.ok_or_else(AppError::not_found)?;
+            let rows = mail::deliveries(db, caller.tenant(), id, page.after, page.rows())?;
+            Ok(page.page(rows, |mail| mail.id))
+        })
+        .await
+}
+
+/// The procurement as the caller saw it, or a conflict.
+pub(super) async fn seen(
+    app: &App,
+    caller: &Caller<ManageProcurements>,
+    id: ProcurementId,
+    revision: i64,
+) -> Result<Procurement, AppError> {
+    let (caller, now) = (caller.clone(), app.clock.now());
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, now)?;
+            let found = store::find(db, caller.tenant(), id)?.ok_or_else(AppError::not_found)?;
+            if found.revision == revision {
+                Ok(found)
+            } else {
+                Err(AppError::version_conflict())
+            }
+        })
+        .await
+}
+
+/// Locks the procurement for a change of its state, and asks the clock that closes tenders afterwards.
+///
+/// # Errors
+/// [`Code::NotFound`]; [`Code::VersionConflict`] when it is no longer in `revision`.
+pub(super) fn locked(
+    db: &mut Db,
+    council: CouncilId,
+    id: ProcurementId,
+    revision: Option<i64>,
+) -> Result<(Procurement, Timestamp), AppError> {
+    if !db.lock_for_update("procurement", &store::key(council, id))? {
+        return Err(AppError::not_found());
+    }
+    read_locked(db, council, id, revision)
+}
+
+/// Locks the procurement against changes of its state, for those who rely on it: savers, submitters, uploads.
+///
+/// # Errors
+/// [`Code::NotFound`].
+pub fn shared(
+    db: &mut Db,
+    council: CouncilId,
+    id: ProcurementId,
+) -> Result<(Procurement, Timestamp), AppError> {
+    if !db.lock_for_share("procurement", &store::key(council, id))? {
+        return Err(AppError::not_found());
+    }
+    read_locked(db, council, id, None)
+}
+
+fn read_locked(
+    db: &mut Db,
+    council: CouncilId,
+    id: ProcurementId,
+    revision: Option<i64>,
+) -> Result<(Procurement, Timestamp), AppError> {
+    let now = db.deadline_now()?;
+    let row = store::find(db, council, id)?.ok_or_else(AppError::not_found)?;
+    if revision.is_some_and(|revision| revision != row.revision) {
+        return Err(AppError::version_conflict());
+    }
+    Ok((row, now))
+}
+
+/// Whether the action may be done now, and the state it leads to.
+///
+/// # Errors
+/// The refusal of the table of states, as the API says it.
+pub fn decide(
+    row: &Procurement,
+    action: Action,
+    role: Role,
+    now: Timestamp,
+) -> Result<State, AppError> {
+    state::transition(
+        state_at(row.state, row.deadline, now),
+        action,
+        &facts(row, role, now),
+    )
+    .map_err(refused)
+}
+
+/// What the table of states decides by.
+pub fn facts(row: &Procurement, role: Role, now: Timestamp) -> Facts {
+    Facts {
+        role,
+        kind: row.kind,
+        now,
+        deadline: row.deadline,
+        new_deadline: None,
+        upload_begun_at: None,
+        uploads_under_way: 0,
+        opened_at: row.opened_at,
+    }
+}
+
+/// The role of somebody who passed a gate that lets officers alone through.
+pub(super) fn officer(actor: Actor) -> Role {
+    match actor {
+        Actor::Person(_) => Role::Officer,
+        Actor::ApiKey(_) => Role::CouncilKey,
+        Actor::System => Role::System,
+    }
+}
+
+/// The role of somebody who passed a gate that lets a supplier's owners alone through.
+pub fn supplier_owner(actor: Actor) -> Role {
+    match actor {
+        Actor::Person(_) => Role::SupplierOwner,
+        Actor::ApiKey(_) => Role::SupplierKey,
+        Actor::System => Role::System,
+    }
+}
+
+/// A refusal of the table of states, as the API says it.
+pub fn refused(refusal: Refusal) -> AppError {
+    let code = match refusal {
+        Refusal::RoleMayNot(_) => return AppError::not_permitted(),
+        Refusal::NewDeadlineNotLater => {
+            return AppError::invalid_field(
+                "/deadline",
+                "new-deadline-not-later",
+                sentence(refusal),
+            );
+        }
+        Refusal::NotInState(_) | Refusal::ByInvitationOnly => Code::WrongState,
+        Refusal::DeadlinePassed => Code::DeadlinePassed,
+        Refusal::DeadlineNotPassed => Code::DeadlineNotPassed,
+        Refusal::UploadsUnderWay => Code::UploadsUnfinished,
+        Refusal::NeverOpened => Code::NotYetOpened,
+    };
+    AppError::refused(code, sentence(refusal))
+}
+
+fn sentence(refusal: Refusal) -> String {
+    let text = refusal.to_string();
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+/// A time as both databases keep it, or a refusal where one of them cannot.
+pub(super) fn stored(time: Timestamp) -> Result<Timestamp, AppError> {
+    let stored = Timestamp::from_microsecond(time.as_microsecond())
+        .ok()
+        .filter(|time| can_be_stored(*time));
+    stored.ok_or_else(|| AppError::invalid(vec![out_of_range()]))
+}
+
+fn can_be_stored(time: Timestamp) -> bool {
+    (0..253_370_764_800).contains(&time.as_second())
+}
+
+fn out_of_range() -> FieldProblem {
+    FieldProblem::new("/deadline", "out-of-range", "Use a time from 1970 to 9998.")
+}
+
+fn within_limits(facts: &ProcurementFacts, draft: &ProcurementDraft) -> Result<(), AppError> {
+    let mut problems = field_problems(limit_problems(facts, draft));
+    for (pointer, text) in [("/reference", &facts.reference), ("/title", &facts.title)] {
+        if text.trim().is_empty() {
+            problems.push(FieldProblem::new(
+                pointer,
+                "missing",
+                "This must not be empty.",
+            ));
+        }
+    }
+    if !can_be_stored(facts.deadline) {
+        problems.push(out_of_range());
+    }
+    let nil = |id: Uuid| id.is_nil();
+    for (place, lot) in draft.lots.iter().enumerate() {
+        if nil(lot.id.0) {
+            problems.push(nil_id(format!("/lots/{place}/id")));
+        }
+        for (slot, _) in lot
+            .slots
+            .iter()
+            .enumerate()
+            .filter(|(_, slot)| nil(slot.id.0))
+        {
+            problems.push(nil_id(format!("/lots/{place}/slots/{slot}/id")));
+        }
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::invalid(problems))
+    }
+}
+
+/// The nil id stands for the organisation wherever answers are kept.
+fn nil_id(pointer: String) -> FieldProblem {
+    FieldProblem::new(pointer, "nil-id", "Leave the id out, and one is made.")
+}
+
+/// A reason that says something, without blanks around it.
+pub(super) fn reason_given(pointer: &str, reason: String) -> Result<String, AppError> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(AppError::invalid_field(
+            pointer,
+            "missing",
+            "Give the reason.",
+        ));
+    }
+    if reason.chars().count() > limits::REASON_CHARACTERS_MAX {
+        let detail = format!("At most {} characters.", limits::REASON_CHARACTERS_MAX);
+        return Err(AppError::invalid_field(pointer, "too-long", detail));
+    }
+    Ok(reason.to_owned())
+}
+
+fn reference_taken(error: DieselError) -> AppError {
+    match error {
+        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => AppError::refused(
+            Code::AlreadyExists,
+            "The council uses this reference already: choose another.",
+        ),
+        other => AppError::Database(other),
+    }
+}
+
+/// What an event says beside who, when and where.
+pub(super) struct Event {
+    pub action: AuditAction,
+    pub kind: ObjectKind,
+    pub object: Uuid,
+    pub detail: BTreeMap<String, Detail>,
+}
+
+pub(super) fn event<const N: usize>(
+    action: AuditAction,
+    kind: ObjectKind,
+    object: Uuid,
+    detail: [(&str, Detail); N],
+) -> Event {
+    let detail = detail
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    Event {
+        action,
+        kind,
+        object,
+        detail,
+    }
+}
+
+fn about<const N: usize>(
+    id: ProcurementId,
+    action: AuditAction,
+    detail: [(&str, Detail); N],
+) -> Event {
+    event(action, ObjectKind::Procurement, id.0, detail)
+}
+
+/// Records an event in the council's ledger.
+pub(super) fn record(
+    db: &mut Db,
+    clock: &Clock,
+    council: CouncilId,
+    actor: Actor,
+    now: Timestamp,
+    event: Event,
+) -> Result<(), AppError> {
+    let ledger = council::ledger(db, council)?.ok_or_else(AppError::not_found)?;
+    audit::record(
+        db,
+        NewEvent {
+            id: AuditEventId(clock.new_id()),
+            ledger: Ledger::Council { council, ledger },
+            at: now,
+            actor,
+            action: event.action,
+            object_kind: event.kind,
+            object: Some(event.object),
+            detail: event.detail,
+        },
+    )?;
+    Ok(())
+}
+
+/// Has a job tell everybody who takes part.
+pub(super) fn tell_all(
+    db: &mut Db,
+    clock: &Clock,
+    council: CouncilId,
+    procurement: ProcurementId,
+    template: Template,
+    occasion: &str,
+) -> Result<(), AppError> {
+    let now = clock.now();
+    let work = NewWork {
+        id: JobId(clock.new_id()),
+        dedupe_key: format!("tell:{procurement}:{}:{occasion}", template.name()),
+        work: Work::TellInvited {
+            council,
+            procurement,
+            template,
+            occasion: occasion.to_owned(),
+        },
+        due_at: now,
+    };
+    enqueue(db, now, &work)?;
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! Suppliers: vendor organisations, the same for every council.
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    schema::{supplier, supplier_member},
+    seam::Db,
+    sql_types::{Id, Json, Time},
+};
+use crate::domain::{
+    ids::{PersonId, SupplierId},
+    roles::SupplierRole,
+};
+
+/// An organisation's number in a register, such as `GB-COH` and `00000000`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Identifier {
+    pub scheme: String,
+    pub id: String,
+}
+
+#[derive(Debug, Clone, diesel::Queryable, diesel::Insertable)]
+#[diesel(table_name = supplier)]
+pub struct Supplier {
+    pub id: SupplierId,
+    #[diesel(serialize_as = Id)]
+    pub ledger_id: Uuid,
+    pub name: String,
+    pub identifiers: Json<Vec<Identifier>>,
+    #[diesel(serialize_as = Time)]
+    pub created_at: Timestamp,
+}
+
+pub fn find(db: &mut Db, id: SupplierId) -> QueryResult<Option<Supplier>> {
+    supplier::table
+        .filter(crate::tenant_is!(supplier::id, id))
+        .first(db)
+        .optional()
+}
+
+pub fn insert(db: &mut Db, row: Supplier) -> QueryResult<usize> {
+    diesel::insert_into(supplier::table).values(row).execute(db)
+}
+
+pub fn update(
+    db: &mut Db,
+    id: SupplierId,
+    name: &str,
+    identifiers: Vec<Identifier>,
+) -> QueryResult<usize> {
+    diesel::update(supplier::table.filter(crate::tenant_is!(supplier::id, id)))
+        .set((
+            supplier::name.eq(name),
+            supplier::identifiers.eq(Json(identifiers)),
+        ))
+        .execute(db)
+}
+
+/// How many suppliers a person owns.
+pub fn count_owned(db: &mut Db, person: PersonId) -> QueryResult<i64> {
+    supplier_member::table
+        .filter(supplier_member::person_id.eq(person))
+        .filter(supplier_member::role.eq(SupplierRole::Owner))
+        .count()
+        .get_result(db)
+}

@@ -1,0 +1,555 @@
+//! Procurements, from the draft to the opening.
+
+use actix_web::{
+    HttpResponse,
+    http::header::{ContentType, ETAG, LOCATION},
+    web,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+use uuid::Uuid;
+
+use super::procurement_bodies::{
+    NewProcurement, ProcurementBody, ProcurementChange, RevisionBody, SummaryBody,
+};
+use crate::{
+    app::{
+        App,
+        access::{Caller, ManageProcurements, OpenAnswers, ViewProcurements},
+        error::{AppError, FieldProblem},
+        invitations::{self, Activity, Progress},
+        method,
+        procurements::{self, Delivery, Made},
+    },
+    db::mail::MailState,
+    domain::{
+        criticality::{self, CriticalityQuestion},
+        ids::{CouncilId, MailId, ProcurementId},
+        invitation::InvitationState,
+        response::ResponseState,
+    },
+    http::{
+        gate::Anyone,
+        input::{Body, Expected, IdempotencyKey, etag},
+        page::{PageBody, PageQuery, Paging},
+        problem::{ApiError, ApiResult, Problem},
+    },
+};
+
+#[derive(OpenApi)]
+#[openapi(paths(
+    get_criticality_questions,
+    create_procurement,
+    list_procurements,
+    get_procurement,
+    update_procurement,
+    get_procurement_readiness,
+    issue_procurement,
+    get_procurement_method,
+    extend_procurement,
+    cancel_procurement,
+    open_procurement_answers,
+    get_procurement_progress,
+    list_procurement_mail
+))]
+pub struct Description;
+
+/// Who and which: the parameters of everything under one procurement.
+pub type Place = web::Path<(CouncilId, ProcurementId)>;
+
+/// The revision that the caller saw.
+pub(super) fn seen(expected: Expected) -> Result<i64, ApiError> {
+    match expected {
+        Expected::Revision(revision) => Ok(revision),
+        Expected::Absent => Err(AppError::version_conflict().into()),
+    }
+}
+
+fn done(made: Made) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(etag(made.revision))
+        .json(RevisionBody::from(made))
+}
+
+/// The five questions about criticality, with the rule that gives the level.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CriticalityQuestions {
+    #[schema(max_length = 1000)]
+    rule: &'static str,
+    #[schema(max_items = 5)]
+    questions: Vec<CriticalityQuestion>,
+}
+
+/// Lists the questions from whose answers a procurement's level follows.
+#[utoipa::path(
+    get,
+    path = "/v1/criticality-questions",
+    operation_id = "getCriticalityQuestions",
+    tag = "procurements",
+    summary = "The questions about criticality",
+    responses((status = 200, description = "The questions and the rule", body = CriticalityQuestions))
+)]
+pub async fn get_criticality_questions(_: Anyone) -> ApiResult {
+    Ok(HttpResponse::Ok().json(CriticalityQuestions {
+        rule: criticality::RULE,
+        questions: criticality::questions(),
+    }))
+}
+
+/// Prepares a procurement. Everything may be filled in later, within the limits.
+#[utoipa::path(
+    post,
+    path = "/v1/councils/{council}/procurements",
+    operation_id = "createProcurement",
+    tag = "procurements",
+    summary = "Prepare a procurement",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
+    ),
+    request_body = NewProcurement,
+    responses(
+        (status = 201, description = "Prepared", body = RevisionBody, headers(
+            ("Location" = String, description = "The procurement"),
+            ("ETag" = String, description = "Its revision"),
+        )),
+        (status = 409, description = "The council uses the reference already", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn create_procurement(
+    caller: Caller<ManageProcurements>,
+    app: web::Data<App>,
+    key: IdempotencyKey,
+    body: Body<NewProcurement>,
+) -> ApiResult {
+    let request = key.request(&app, &caller, &body.bytes);
+    let council = caller.tenant();
+    let (facts, draft) = body.value.parts(&app);
+    let made = procurements::create(&app, caller, request, facts, draft)
+        .await?
+        .into_inner();
+    Ok(HttpResponse::Created()
+        .insert_header((
+            LOCATION,
+            format!("/v1/councils/{council}/procurements/{}", made.id),
+        ))
+        .insert_header(etag(made.revision))
+        .json(RevisionBody::from(made)))
+}
+
+/// Lists the council's procurements, the newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements",
+    operation_id = "listProcurements",
+    tag = "procurements",
+    summary = "List procurements",
+    params(("council" = Uuid, Path, description = "The council's id"), PageQuery),
+    responses((status = 200, description = "One page", body = PageBody<SummaryBody>))
+)]
+pub async fn list_procurements(
+    caller: Caller<ViewProcurements>,
+    app: web::Data<App>,
+    paging: Paging,
+) -> ApiResult {
+    let page = procurements::list(&app, caller, paging.request()?).await?;
+    paging.respond(page, SummaryBody::from)
+}
+
+/// Shows a procurement with everything that was prepared.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}",
+    operation_id = "getProcurement",
+    tag = "procurements",
+    summary = "Show a procurement",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+    ),
+    responses((status = 200, description = "The procurement", body = ProcurementBody,
+        headers(("ETag" = String, description = "Its revision"))))
+)]
+pub async fn get_procurement(
+    caller: Caller<ViewProcurements>,
+    app: web::Data<App>,
+    place: Place,
+) -> ApiResult {
+    let view = procurements::find(&app, caller, place.1).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(view.procurement.revision))
+        .json(ProcurementBody::from(view)))
+}
+
+/// Changes a procurement in draft. What is left out stays; a part that is sent replaces the whole part.
+#[utoipa::path(
+    patch,
+    path = "/v1/councils/{council}/procurements/{procurement}",
+    operation_id = "updateProcurement",
+    tag = "procurements",
+    summary = "Change a procurement in draft",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is changed", max_length = 40),
+    ),
+    request_body = ProcurementChange,
+    responses(
+        (status = 200, description = "Changed", body = RevisionBody,
+            headers(("ETag" = String, description = "The new revision"))),
+        (status = 409, description = "It was issued or cancelled, or the reference is in use", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn update_procurement(
+    caller: Caller<ManageProcurements>,
+    app: web::Data<App>,
+    place: Place,
+    expected: Expected,
+    body: Body<ProcurementChange>,
+) -> ApiResult {
+    let change = body.value.change(&app);
+    Ok(done(
+        procurements::edit(&app, caller, place.1, seen(expected)?, change).await?,
+    ))
+}
+
+/// Whether a procurement can be issued.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Readiness {
+    ready: bool,
+    /// What has to be mended first, by JSON pointers into the procurement.
+    #[schema(max_items = 500)]
+    problems: Vec<FieldProblem>,
+}
+
+/// Says what keeps a procurement in draft from being issued.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/readiness",
+    operation_id = "getProcurementReadiness",
+    tag = "procurements",
+    summary = "What is missing before the issue",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+    ),
+    responses((status = 200, description = "What is missing; nothing once it is issued", body = Readiness))
+)]
+pub async fn get_procurement_readiness(
+    caller: Caller<ViewProcurements>,
+    app: web::Data<App>,
+    place: Place,
+) -> ApiResult {
+    let problems = procurements::readiness(&app, caller, place.1).await?;
+    Ok(HttpResponse::Ok().json(Readiness {
+        ready: problems.is_empty(),
+        problems,
+    }))
+}
+
+/// Freezes the method and opens the procurement for answers. Whoever was invited is written to.
+#[utoipa::path(
+    post,
+    path = "/v1/councils/{council}/procurements/{procurement}/issue",
+    operation_id = "issueProcurement",
+    tag = "procurements",
+    summary = "Issue a procurement",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is issued", max_length = 40),
+    ),
+    responses(
+        (status = 200, description = "Issued", body = RevisionBody,
+            headers(("ETag" = String, description = "The new revision"))),
+        (status = 409, description = "It is not in draft", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 422, description = "Something is missing: see errors", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn issue_procurement(
+    caller: Caller<ManageProcurements>,
+    app: web::Data<App>,
+    place: Place,
+    expected: Expected,
+) -> ApiResult {
+    Ok(done(
+        procurements::issue(&app, caller, place.1, seen(expected)?).await?,
+    ))
+}
+
+/// Exports the method in force, byte for byte as its hash was taken; of a draft, the method it would give.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/method",
+    operation_id = "getProcurementMethod",
+    tag = "procurements",
+    summary = "The method",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+    ),
+    responses(
+        (status = 200, description = "The canonical JSON of the method", body = Object,
+            headers(("ETag" = String, description = "The SHA-256 of these bytes, in hexadecimal"))),
+        (status = 409, description = "The draft cannot be frozen yet", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn get_procurement_method(
+    caller: Caller<ViewProcurements>,
+    app: web::Data<App>,
+    place: Place,
+) -> ApiResult {
+    let published = method::show(&app, caller, place.1).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header(ContentType::json())
+        .insert_header((ETAG, format!("\"{}\"", published.hash)))
+        .body(published.canonical))
+}
+
+/// A later deadline.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Extension {
+    deadline: Timestamp,
+}
+
+/// Moves the deadline back. Everybody who takes part is told.
+#[utoipa::path(
+    post,
+    path = "/v1/councils/{council}/procurements/{procurement}/extend",
+    operation_id = "extendProcurement",
+    tag = "procurements",
+    summary = "Extend the deadline",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is changed", max_length = 40),
+    ),
+    request_body = Extension,
+    responses(
+        (status = 200, description = "Extended", body = RevisionBody,
+            headers(("ETag" = String, description = "The new revision"))),
+        (status = 409, description = "The deadline has passed, or it is not issued", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn extend_procurement(
+    caller: Caller<ManageProcurements>,
+    app: web::Data<App>,
+    place: Place,
+    expected: Expected,
+    body: Body<Extension>,
+) -> ApiResult {
+    Ok(done(
+        procurements::extend(&app, caller, place.1, seen(expected)?, body.value.deadline).await?,
+    ))
+}
+
+/// Why a procurement ends.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Cancellation {
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    reason: String,
+}
+
+/// Ends a procurement for good. Everybody who takes part is told.
+#[utoipa::path(
+    post,
+    path = "/v1/councils/{council}/procurements/{procurement}/cancel",
+    operation_id = "cancelProcurement",
+    tag = "procurements",
+    summary = "Cancel a procurement",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is cancelled", max_length = 40),
+    ),
+    request_body = Cancellation,
+    responses(
+        (status = 200, description = "Cancelled", body = RevisionBody,
+            headers(("ETag" = String, description = "The new revision"))),
+        (status = 409, description = "It was cancelled before", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn cancel_procurement(
+    caller: Caller<ManageProcurements>,
+    app: web::Data<App>,
+    place: Place,
+    expected: Expected,
+    body: Body<Cancellation>,
+) -> ApiResult {
+    Ok(done(
+        procurements::cancel(&app, caller, place.1, seen(expected)?, body.value.reason).await?,
+    ))
+}
+
+/// Opens the answers: once, after the deadline. From then on they can be read, and it stays on record who opened them.
+#[utoipa::path(
+    post,
+    path = "/v1/councils/{council}/procurements/{procurement}/open-answers",
+    operation_id = "openProcurementAnswers",
+    tag = "procurements",
+    summary = "Open the answers",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+    ),
+    responses(
+        (status = 200, description = "Opened", body = RevisionBody,
+            headers(("ETag" = String, description = "The new revision"))),
+        (status = 409, description = "The deadline has not passed, uploads are still arriving, or they are open",
+            body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn open_procurement_answers(
+    caller: Caller<OpenAnswers>,
+    app: web::Data<App>,
+    place: Place,
+) -> ApiResult {
+    Ok(done(procurements::open(&app, caller, place.1).await?))
+}
+
+/// How far one invited or registered supplier is. Counts and states, never an answer.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProgressBody {
+    invitation: Uuid,
+    #[schema(max_length = 200)]
+    supplier_name: String,
+    state: InvitationState,
+    /// Absent until the invitation is taken up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<ResponseProgress>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ResponseProgress {
+    id: Uuid,
+    state: ResponseState,
+    #[schema(minimum = 0)]
+    answers_saved: i64,
+    last_activity_at: Timestamp,
+}
+
+impl From<(Progress, Option<Activity>)> for ProgressBody {
+    fn from((row, activity): (Progress, Option<Activity>)) -> Self {
+        let response = match (row.response, row.response_state, row.response_created_at) {
+            (Some(id), Some(state), Some(begun)) => Some(ResponseProgress {
+                id: id.0,
+                state,
+                answers_saved: activity.map_or(0, |activity| activity.answers),
+                last_activity_at: activity.and_then(|activity| activity.last).unwrap_or(begun),
+            }),
+            _ => None,
+        };
+        Self {
+            invitation: row.invitation.0,
+            supplier_name: row.supplier_name,
+            state: row.state,
+            response,
+        }
+    }
+}
+
+/// Shows how far each invited supplier is.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/progress",
+    operation_id = "getProcurementProgress",
+    tag = "procurements",
+    summary = "How far suppliers are",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        PageQuery,
+    ),
+    responses((status = 200, description = "One page, in the order of invitation", body = PageBody<ProgressBody>))
+)]
+pub async fn get_procurement_progress(
+    caller: Caller<ViewProcurements>,
+    app: web::Data<App>,
+    place: Place,
+    paging: Paging,
+) -> ApiResult {
+    let page = invitations::progress(&app, caller, place.1, paging.request()?).await?;
+    paging.respond(page, ProgressBody::from)
+}
+
+/// What became of one mail. Whose address it went to stands on the invitation's card.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeliveryBody {
+    id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invitation: Option<Uuid>,
+    /// What it says, such as `invitation` or `reminder`.
+    #[schema(max_length = 80)]
+    template: String,
+    /// `waiting`, `sent`, `not_needed` or `dead`.
+    #[schema(max_length = 20)]
+    state: &'static str,
+    attempts: i32,
+    /// A code, such as `smtp-451`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 80)]
+    last_error: Option<String>,
+    queued_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_at: Option<Timestamp>,
+}
+
+impl From<Delivery> for DeliveryBody {
+    fn from(mail: Delivery) -> Self {
+        Self {
+            id: mail.id.0,
+            invitation: mail.invitation_id.map(|id| id.0),
+            template: mail.template,
+            state: match mail.state {
+                MailState::Waiting => "waiting",
+                MailState::Sent => "sent",
+                MailState::NotNeeded => "not_needed",
+                MailState::Dead => "dead",
+            },
+            attempts: mail.attempts,
+            last_error: mail.last_error,
+            queued_at: mail.created_at,
+            sent_at: mail.sent_at,
+        }
+    }
+}
+
+/// Lists the mails about a procurement, the oldest first, with what became of them.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/mail",
+    operation_id = "listProcurementMail",
+    tag = "procurements",
+    summary = "What became of mails",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        PageQuery,
+    ),
+    responses((status = 200, description = "One page", body = PageBody<DeliveryBody>))
+)]
+pub async fn list_procurement_mail(
+    caller: Caller<ManageProcurements>,
+    app: web::Data<App>,
+    place: Place,
+    paging: Paging,
+) -> ApiResult {
+    let page = procurements::deliveries(&app, caller, place.1, paging.request::<MailId>()?).await?;
+    paging.respond(page, DeliveryBody::from)
+}

@@ -1,0 +1,137 @@
+//! Open procedures: read by anybody, joined by any supplier.
+
+use actix_web::{HttpResponse, web};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{OpenApi, ToSchema};
+use uuid::Uuid;
+
+use super::invitations::{ContactBody, JoinedBody, joined};
+use crate::{
+    app::{
+        App,
+        access::{Caller, SubmitResponses},
+        error::AppError,
+        registration,
+    },
+    domain::{
+        ids::ProcurementId,
+        procurement::{Jurisdiction, Threshold, state::State},
+    },
+    http::{
+        gate::Anyone,
+        input::{Body, IdempotencyKey},
+        problem::{ApiResult, Problem},
+    },
+};
+
+#[derive(OpenApi)]
+#[openapi(paths(get_public_procurement, register_for_procurement))]
+pub struct Description;
+
+/// An open procedure with its whole method.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicProcurement {
+    id: Uuid,
+    #[schema(max_length = 200)]
+    council: String,
+    #[schema(max_length = 80)]
+    reference: String,
+    #[schema(max_length = 200)]
+    title: String,
+    jurisdiction: Jurisdiction,
+    threshold: Threshold,
+    /// By the clock: `closed` once the deadline has passed.
+    state: State,
+    deadline: Timestamp,
+    /// From 1; each amendment adds one.
+    #[schema(minimum = 1)]
+    method_number: i32,
+    /// SHA-256 of the method's canonical JSON, in hexadecimal.
+    #[schema(min_length = 64, max_length = 64)]
+    method_hash: String,
+    /// Lots, questions with their guidance, weights, gates and rules.
+    #[schema(value_type = Object)]
+    method: Value,
+}
+
+/// Shows an open procedure with all its questions, before anybody registers.
+#[utoipa::path(
+    get,
+    path = "/v1/public/procurements/{procurement}",
+    operation_id = "getPublicProcurement",
+    tag = "public",
+    summary = "Read an open procedure",
+    params(("procurement" = Uuid, Path, description = "The procurement's id")),
+    responses((status = 200, description = "The procedure", body = PublicProcurement))
+)]
+pub async fn get_public_procurement(
+    _: Anyone,
+    app: web::Data<App>,
+    procurement: web::Path<ProcurementId>,
+) -> ApiResult {
+    let view = registration::public(&app, *procurement).await?;
+    let row = view.procurement;
+    let method = serde_json::to_value(&view.method.method)
+        .map_err(|_| AppError::Internal("a method cannot be written as JSON"))?;
+    Ok(HttpResponse::Ok().json(PublicProcurement {
+        id: row.id.0,
+        council: view.council,
+        reference: row.reference,
+        title: row.title,
+        jurisdiction: row.jurisdiction,
+        threshold: row.threshold,
+        state: view.state,
+        deadline: row.deadline,
+        method_number: view.method.number,
+        method_hash: view.method.hash.clone(),
+        method,
+    }))
+}
+
+/// Whom the council is to write to.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Registration {
+    procurement: ProcurementId,
+    contact: ContactBody,
+}
+
+/// Registers this supplier for an open procedure, and begins its response.
+#[utoipa::path(
+    post,
+    path = "/v1/suppliers/{supplier}/registrations",
+    operation_id = "registerForProcurement",
+    tag = "public",
+    summary = "Register for an open procedure",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
+    ),
+    request_body = Registration,
+    responses(
+        (status = 201, description = "Registered", body = JoinedBody,
+            headers(("Location" = String, description = "The response"))),
+        (status = 409, description = "It takes part already, the address is in use, or the deadline has passed",
+            body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn register_for_procurement(
+    caller: Caller<SubmitResponses>,
+    app: web::Data<App>,
+    key: IdempotencyKey,
+    body: Body<Registration>,
+) -> ApiResult {
+    let request = key.request(&app, &caller, &body.bytes);
+    let supplier = caller.tenant();
+    let Registration {
+        procurement,
+        contact,
+    } = body.value;
+    let registered =
+        registration::register(&app, caller, request, procurement, contact.into()).await?;
+    Ok(joined(supplier, registered.into_inner()))
+}
