@@ -25,7 +25,7 @@ pub type Key = (SubjectId, QuestionId);
 #[serde(rename_all = "snake_case")]
 pub enum ResponseState {
     /// Being answered; nothing is handed in.
-    Draft,
+    Started,
     /// Handed in. Nothing in it changes until it is withdrawn.
     Submitted,
     /// Taken back before the deadline; being answered again.
@@ -48,7 +48,7 @@ pub enum AnswerState {
 
 stored_words! {
     ResponseState {
-        Draft = "draft",
+        Started = "started",
         Submitted = "submitted",
         Withdrawn = "withdrawn",
     }

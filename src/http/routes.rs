@@ -13,10 +13,9 @@ use actix_web::{
 
 use super::{
     api::{
-        amendments, api_keys, councils, invitations, people, procurements, public, sign_in,
-        suppliers,
+        amendments, answers, api_keys, councils, invitations, people, procurements, public,
+        responses, sign_in, submissions, suppliers,
     },
-    api::{answers, councils, responses, submissions},
     gate::{Access, Gated},
     health, openapi,
     pages::link,

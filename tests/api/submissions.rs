@@ -106,7 +106,7 @@ both_databases! {
         let owner = app.signed_in(it.people.owner);
         it.answer_everything(&app).await;
         let there = owner.get(&it.at("")).await.expect(200);
-        assert_eq!(there.body["state"], "draft");
+        assert_eq!(there.body["state"], "started");
         assert_eq!(there.body["progress"], json!({"complete": 15, "hasProblems": 0, "reopened": 0, "products": 2}));
         assert_eq!(there.body["procurementState"], "issued");
         let list = owner.get(&format!("/v1/suppliers/{}/responses", it.people.supplier)).await.expect(200);

@@ -341,7 +341,7 @@ impl TestApp {
                 response::id.eq(id),
                 response::procurement_id.eq(tender.procurement),
                 response::supplier_id.eq(supplier),
-                response::state.eq("draft"),
+                response::state.eq("started"),
                 response::submission_id.eq(None::<Id>),
                 response::created_at.eq(Time(now)),
             );

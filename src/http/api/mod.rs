@@ -5,7 +5,6 @@ pub mod amendments;
 pub mod answers;
 pub mod api_keys;
 pub mod councils;
-pub mod councils;
 pub mod invitations;
 pub mod people;
 pub mod procurement_bodies;

@@ -46,7 +46,7 @@ impl From<Expected> for Seen {
 #[serde(rename_all = "camelCase")]
 pub struct ListedResponse {
     pub id: Uuid,
-    /// `draft`, `submitted` or `withdrawn`.
+    /// `started`, `submitted` or `withdrawn`.
     #[schema(max_length = 40)]
     pub state: String,
     pub created_at: Timestamp,
