@@ -13,10 +13,8 @@ use actix_web::{
 
 use super::{
     api::{
-        amendments, api_keys, assessment, comparison, councils, invitations, marks, opened, people,
-        procurements, public, sign_in, suppliers,
-        amendments, answers, api_keys, councils, invitations, people, procurements, public,
-        responses, sign_in, submissions, suppliers,
+        amendments, answers, api_keys, assessment, comparison, councils, invitations, marks, opened,
+        people, procurements, public, responses, sign_in, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -106,6 +104,7 @@ pub fn table() -> Vec<Entry> {
             Method::GET,
             "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv",
             comparison::export_comparison,
+        ),
         // Responses
         entry(
             Method::GET,

@@ -403,9 +403,9 @@ impl Things {
         let bidder = &tender.bidders[0];
         let ids = BTreeMap::from([
             ("lot", tender.lot.to_string()),
-            ("response", bidder.response.to_string()),
-            ("subject", bidder.marks[0].0.to_string()),
-            ("question", bidder.marks[0].1.to_string()),
+            ("councils response", bidder.response.to_string()),
+            ("councils subject", bidder.marks[0].0.to_string()),
+            ("councils question", bidder.marks[0].1.to_string()),
             ("person", both.to_string()),
             ("councils key", council_key.to_string()),
             ("suppliers key", supplier_key.to_string()),
