@@ -13,7 +13,7 @@ use actix_web::{
 
 use super::{
     api::{
-        amendments, answers, api_keys, councils, invitations, people, procurements, public,
+        amendments, answers, api_keys, councils, evidence, invitations, people, procurements, public,
         responses, sign_in, submissions, suppliers,
     },
     gate::{Access, Gated},
@@ -391,6 +391,42 @@ pub fn table() -> Vec<Entry> {
             Method::POST,
             "/v1/suppliers/{supplier}/registrations",
             public::register_for_procurement,
+        ),
+        // Evidence
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence",
+            evidence::list_evidence,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence",
+            evidence::upload_evidence,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence-links",
+            evidence::link_evidence,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+            evidence::get_evidence,
+        ),
+        entry(
+            Method::PATCH,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+            evidence::patch_evidence,
+        ),
+        entry(
+            Method::DELETE,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+            evidence::delete_evidence,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}/content",
+            evidence::get_evidence_content,
         ),
     ])
 }

@@ -104,6 +104,24 @@ fn rows() -> Vec<Row> {
         row("GET /readyz"),
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/evidence"),
+        // Refused for want of a name, which access does not decide.
+        row("POST /v1/suppliers/{supplier}/responses/{response}/evidence"),
+        Row {
+            body: |_| Some(json!({"title": "Report", "url": "https://example.com/"})),
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/evidence-links")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}"),
+        Row {
+            body: |_| Some(json!({})),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("PATCH /v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}")
+        },
+        Row {
+            headers: &[("If-Match", "\"1\"")],
+            ..row("DELETE /v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}/content"),
         row("GET /v1/suppliers/{supplier}/responses"),
         row("GET /v1/suppliers/{supplier}/responses/{response}"),
         row("GET /v1/suppliers/{supplier}/responses/{response}/questions"),
@@ -251,6 +269,12 @@ impl Things {
         let other_supplier = app.supplier("Other Devices").await;
         answering.answer_everything(app).await;
         let owner = app.signed_in(supplier.owner);
+        let evidence = owner
+            .request(Method::POST, &answering.at("/evidence?name=report.txt"))
+            .body("A report.")
+            .sent()
+            .await
+            .expect(201);
         let submission = answering.submission(app).await;
         let submitted = owner
             .post(&answering.at("/submissions"), &submission)
@@ -273,6 +297,7 @@ impl Things {
             ("question", "TXT".to_owned()),
             ("submission", submitted.text_at("/submission")),
             ("amendment", amendment.to_string()),
+            ("evidence", evidence.text_at("/id")),
         ]);
         Self {
             ids,

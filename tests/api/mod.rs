@@ -3,6 +3,8 @@
 mod access_matrix;
 mod amendments;
 mod answers;
+mod evidence;
+mod sealed;
 mod invitations;
 mod procurements;
 mod submissions;

@@ -5,6 +5,7 @@ pub mod amendments;
 pub mod answers;
 pub mod api_keys;
 pub mod councils;
+pub mod evidence;
 pub mod invitations;
 pub mod people;
 pub mod procurement_bodies;
@@ -23,6 +24,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         councils::Description::openapi(),
         responses::Description::openapi(),
         answers::Description::openapi(),
+        evidence::Description::openapi(),
         submissions::Description::openapi(),
         sign_in::Description::openapi(),
         people::Description::openapi(),
