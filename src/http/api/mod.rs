@@ -4,8 +4,12 @@
 pub mod amendments;
 pub mod answers;
 pub mod api_keys;
+pub mod assessment;
+pub mod comparison;
 pub mod councils;
 pub mod invitations;
+pub mod marks;
+pub mod opened;
 pub mod people;
 pub mod procurement_bodies;
 pub mod procurements;
@@ -24,6 +28,10 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         responses::Description::openapi(),
         answers::Description::openapi(),
         submissions::Description::openapi(),
+        opened::Description::openapi(),
+        marks::Description::openapi(),
+        assessment::Description::openapi(),
+        comparison::Description::openapi(),
         sign_in::Description::openapi(),
         people::Description::openapi(),
         suppliers::Description::openapi(),
