@@ -146,6 +146,7 @@ pub fn table() -> Vec<Entry> {
             Method::POST,
             "/v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements",
             submissions::acknowledge_amendment,
+        ),
         // Opened answers, marks, assessment, comparison
         entry(
             Method::GET,
