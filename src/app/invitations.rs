@@ -86,16 +86,22 @@ struct Card(NewCard);
 
 impl Card {
     fn parse(card: NewCard) -> Result<Self, Vec<FieldProblem>> {
+        let NewCard {
+            supplier_name,
+            contact: first,
+            more_contacts: further_contacts,
+            language,
+        } = card;
         let mut problems = Vec::new();
-        let supplier_name = name("/supplierName", &card.supplier_name, &mut problems);
-        let contact = contact("/contact", &card.contact, &mut problems);
-        if card.more_contacts.len() > limits::MORE_CONTACTS_MAX {
+        let supplier_name = name("/supplierName", &supplier_name, &mut problems);
+        let contact = contact_at("/contact", &first, &mut problems);
+        if further_contacts.len() > limits::MORE_CONTACTS_MAX {
             let detail = format!("At most {}.", limits::MORE_CONTACTS_MAX);
             problems.push(FieldProblem::new("/moreContacts", "too-many", detail));
         }
         let mut seen = BTreeSet::from([contact.email.clone()]);
         let mut more_contacts = Vec::new();
-        for (place, further) in card.more_contacts.iter().enumerate() {
+        for (place, further) in further_contacts.iter().enumerate() {
             let pointer = format!("/moreContacts/{place}");
             let further = contact_at(&pointer, further, &mut problems);
             if !seen.insert(further.email.clone()) {
@@ -113,16 +119,12 @@ impl Card {
                 supplier_name,
                 contact,
                 more_contacts,
-                language: card.language,
+                language,
             }))
         } else {
             Err(problems)
         }
     }
-}
-
-fn contact(pointer: &str, given: &Contact, problems: &mut Vec<FieldProblem>) -> Contact {
-    contact_at(pointer, given, problems)
 }
 
 /// A contact with its address in lower case, or what is wrong with it.

@@ -5,26 +5,32 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
+pub mod assessment;
 pub mod amendments;
 pub mod answers;
 pub mod api_keys;
 mod attempts;
 pub mod audit;
+pub mod comparison;
 pub mod councils;
 pub mod credentials;
 pub mod deployment;
 pub mod error;
 pub mod evidence;
+pub mod first_administrator;
 pub mod idempotency;
 pub mod invitation_links;
 pub mod invitation_page;
 pub mod invitations;
 pub mod mailing;
+pub mod marks;
+pub mod opened;
 pub mod me;
 pub mod method;
 pub mod outbox;
 pub mod page;
 pub mod people;
+mod procurement_steps;
 pub mod procurements;
 pub mod products;
 pub mod registration;

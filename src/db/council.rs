@@ -31,6 +31,13 @@ pub fn find(db: &mut Db, id: CouncilId) -> QueryResult<Option<Council>> {
         .optional()
 }
 
+pub fn find_by_slug(db: &mut Db, slug: &str) -> QueryResult<Option<Council>> {
+    council::table
+        .filter(council::slug.eq(slug))
+        .first(db)
+        .optional()
+}
+
 pub fn insert(db: &mut Db, row: Council) -> QueryResult<usize> {
     diesel::insert_into(council::table).values(row).execute(db)
 }

@@ -11,6 +11,7 @@ use assay::{
     domain::roles::{CouncilRole, SupplierRole},
     http::{gate::Access, routes},
 };
+use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -19,9 +20,12 @@ use crate::{
     support::{
         actor::{Actor, Sent},
         app::TestApp,
+        bidding::Stage,
         procurements::{card, handle, street_lighting},
         tender,
-        world::{KeyOf, SupplierPeople},
+        world::{
+            KeyOf, SupplierPeople, add_member_of_council, make_member_of_supplier, make_person,
+        },
     },
 };
 
@@ -252,6 +256,124 @@ fn rows() -> Vec<Row> {
             ..row("POST /v1/suppliers/{supplier}/registrations")
         },
     ]
+    .into_iter()
+    .chain(people_rows())
+    .chain(rows_after_opening())
+    .collect()
+}
+
+const KEYS_REFUSED: &[(Who, Verdict)] = &[
+    (Who::CouncilKey, Verdict::Refused(403)),
+    (Who::CouncilKeyWithoutPermission, Verdict::Refused(403)),
+    (Who::KeyOfAnotherCouncil, Verdict::Refused(403)),
+    (Who::SupplierKey, Verdict::Refused(403)),
+    (Who::SupplierKeyWithoutPermission, Verdict::Refused(403)),
+    (Who::KeyOfAnotherSupplier, Verdict::Refused(403)),
+];
+
+/// Signing in, people, suppliers and API keys. Where no body is given, anybody may ask and is told what is missing.
+fn people_rows() -> Vec<Row> {
+    let council_member = |_: &Things| {
+        Some(json!({ "email": "new@ambridge.example", "name": "New", "role": "officer" }))
+    };
+    let supplier_member = |_: &Things| {
+        Some(json!({ "email": "new@acme.example", "name": "New", "role": "contributor" }))
+    };
+    let profile = |_: &Things| Some(json!({ "name": "Lamps Ltd" }));
+    let password = |_: &Things| Some(json!({ "newPassword": "correct horse battery" }));
+    vec![
+        row("GET /.well-known/jwks.json"),
+        row("POST /v1/sessions"),
+        row("POST /v1/sessions/refresh"),
+        Row {
+            exceptions: KEYS_REFUSED,
+            ..row("DELETE /v1/sessions/current")
+        },
+        row("POST /v1/sign-in-links"),
+        row("POST /v1/sign-in-links/exchanges"),
+        row("GET /v1/me"),
+        Row {
+            body: password,
+            exceptions: KEYS_REFUSED,
+            ..row("PUT /v1/me/password")
+        },
+        Row {
+            exceptions: KEYS_REFUSED,
+            ..row("POST /v1/me/sessions/end-all")
+        },
+        row("GET /v1/councils/{council}/members"),
+        Row {
+            body: council_member,
+            ..row("POST /v1/councils/{council}/members")
+        },
+        Row {
+            body: |_| Some(json!({ "role": "officer" })),
+            ..row("PATCH /v1/councils/{council}/members/{person}")
+        },
+        row("DELETE /v1/councils/{council}/members/{person}"),
+        row("GET /v1/councils/{council}/audit-events"),
+        row("GET /v1/suppliers/{supplier}/members"),
+        Row {
+            body: supplier_member,
+            ..row("POST /v1/suppliers/{supplier}/members")
+        },
+        Row {
+            body: |_| Some(json!({ "role": "owner" })),
+            ..row("PATCH /v1/suppliers/{supplier}/members/{person}")
+        },
+        row("DELETE /v1/suppliers/{supplier}/members/{person}"),
+        Row {
+            body: profile,
+            exceptions: KEYS_REFUSED,
+            ..row("POST /v1/suppliers")
+        },
+        row("GET /v1/suppliers/{supplier}"),
+        Row {
+            body: profile,
+            ..row("PATCH /v1/suppliers/{supplier}")
+        },
+        row("GET /v1/councils/{council}/api-keys"),
+        Row {
+            body: |things| Some(things.key_request("procurements.view")),
+            exceptions: &[(Who::CouncilKey, Verdict::Refused(403))],
+            ..row("POST /v1/councils/{council}/api-keys")
+        },
+        row("DELETE /v1/councils/{council}/api-keys/{key}"),
+        row("GET /v1/suppliers/{supplier}/api-keys"),
+        Row {
+            body: |things| Some(things.key_request("responses.view")),
+            exceptions: &[(Who::SupplierKey, Verdict::Refused(403))],
+            ..row("POST /v1/suppliers/{supplier}/api-keys")
+        },
+        row("DELETE /v1/suppliers/{supplier}/api-keys/{key}"),
+    ]
+}
+
+/// Routes to answers and what they came to. Before the opening nobody gets further than access.
+fn rows_after_opening() -> Vec<Row> {
+    vec![
+        row("GET /v1/councils/{council}/procurements/{procurement}/responses"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/responses/{response}"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/responses/{response}/marks"),
+        Row {
+            body: |_| Some(json!({"mark": 3, "reason": "Sound."})),
+            headers: &[("If-None-Match", "*")],
+            // A mark is a person's judgement.
+            exceptions: &[(Who::CouncilKey, Verdict::Refused(403))],
+            ..row(
+                "PUT /v1/councils/{council}/procurements/{procurement}/responses/{response}/marks/{subject}/{question}",
+            )
+        },
+        row("POST /v1/councils/{council}/procurements/{procurement}/assessments"),
+        row(
+            "GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment",
+        ),
+        row(
+            "GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment/replay",
+        ),
+        row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv"),
+    ]
 }
 
 /// What the paths name, made anew for each caller who is let in.
@@ -260,6 +382,7 @@ struct Things {
     ids: BTreeMap<&'static str, String>,
     supplier: SupplierPeople,
     other_supplier: SupplierPeople,
+    tomorrow: Timestamp,
 }
 
 impl Things {
@@ -281,29 +404,58 @@ impl Things {
             .await
             .expect(201);
         let amendment = app.amendment(&answering.tender).await;
+        let both = make_person(
+            &app.app,
+            "Both Sides",
+            &format!("{}@both.example", app.app.clock.new_id()),
+        )
+        .await;
+        add_member_of_council(&app.app, app.world.a.council, both, CouncilRole::Auditor).await;
+        make_member_of_supplier(&app.app, supplier.supplier, both, SupplierRole::Contributor).await;
+        let council_key = app
+            .api_key_id(KeyOf::Council(app.world.a.council), &[])
+            .await;
+        let supplier_key = app
+            .api_key_id(KeyOf::Supplier(supplier.supplier), &[])
+            .await;
         let procurement = app.prepared("open").await;
         let invitation = app
             .invite(&procurement, "Acme Sensors", "sales@acme.example")
             .await;
         let procurement = app.issue(procurement).await;
+        let tender = app.bidding_of(Stage::Closed, vec!["Acme".into()]).await;
+        let bidder = &tender.bidders[0];
         let ids = BTreeMap::from([
+            ("lot", tender.lot.to_string()),
+            ("response", bidder.response.to_string()),
+            ("subject", bidder.marks[0].0.to_string()),
+            ("question", bidder.marks[0].1.to_string()),
+            ("person", both.to_string()),
+            ("councils key", council_key.to_string()),
+            ("suppliers key", supplier_key.to_string()),
             ("council", app.world.a.council.to_string()),
             ("supplier", supplier.supplier.to_string()),
             ("procurement", procurement.id.to_string()),
             ("invitation", invitation.to_string()),
-            ("response", answering.response.to_string()),
+            ("suppliers response", answering.response.to_string()),
             ("slot", answering.tender.slots[0].to_string()),
-            ("subject", tender::ORGANISATION.to_owned()),
-            ("question", "TXT".to_owned()),
+            ("suppliers subject", tender::ORGANISATION.to_owned()),
+            ("suppliers question", "TXT".to_owned()),
             ("submission", submitted.text_at("/submission")),
             ("amendment", amendment.to_string()),
             ("evidence", evidence.text_at("/id")),
         ]);
+        let tomorrow = app.app.clock.now() + SignedDuration::from_hours(24);
         Self {
             ids,
             supplier,
             other_supplier,
+            tomorrow,
         }
+    }
+
+    fn key_request(&self, permission: &str) -> Value {
+        json!({ "name": "Register", "permissions": [permission], "expiresAt": self.tomorrow })
     }
 
     fn handle(&self) -> String {
@@ -311,7 +463,18 @@ impl Things {
     }
 
     fn path(&self, pattern: &str) -> String {
+        // What belongs to the one or the other side.
+        let side = if pattern.starts_with("/v1/councils") {
+            "councils "
+        } else {
+            "suppliers "
+        };
         let mut path = pattern.to_owned();
+        for (name, id) in &self.ids {
+            if let Some(name) = name.strip_prefix(side) {
+                path = path.replace(&format!("{{{name}}}"), id);
+            }
+        }
         for (name, id) in &self.ids {
             path = path.replace(&format!("{{{name}}}"), id);
         }

@@ -1,10 +1,16 @@
 //! The API, resource by resource, as its users see it.
 
 mod access_matrix;
+mod api_keys;
+mod people;
+mod sign_in;
 mod amendments;
 mod answers;
 mod evidence;
 mod sealed;
+mod assessment;
+mod comparison;
 mod invitations;
+mod marks;
 mod procurements;
 mod submissions;

@@ -99,11 +99,22 @@ async fn make_member_of_council(
         &format!("{role:?}@{slug}.example").to_lowercase(),
     )
     .await;
+    add_member_of_council(app, council, id, role).await;
+    id
+}
+
+/// Makes a known person a member of a council.
+pub async fn add_member_of_council(
+    app: &App,
+    council: CouncilId,
+    who: PersonId,
+    role: CouncilRole,
+) {
     let created_at = app.clock.now();
     insert(app, move |db| {
         let row = (
             council_member::council_id.eq(council),
-            council_member::person_id.eq(id),
+            council_member::person_id.eq(who),
             council_member::role.eq(role),
             council_member::created_at.eq(Time(created_at)),
         );
@@ -112,7 +123,6 @@ async fn make_member_of_council(
             .execute(db)
     })
     .await;
-    id
 }
 
 /// A person without a password who belongs nowhere.
@@ -134,7 +144,7 @@ pub async fn make_person(app: &App, name: &str, email: &str) -> PersonId {
     id
 }
 
-async fn make_member_of_supplier(
+pub async fn make_member_of_supplier(
     app: &App,
     supplier: SupplierId,
     who: PersonId,
@@ -225,7 +235,8 @@ impl TestApp {
             let id = make_person(
                 &self.app,
                 &format!("{role:?} of {name}"),
-                &format!("{role:?}@{slug}.example").to_lowercase(),
+                // Two suppliers may have the same name, two people not the same address.
+                &format!("{role:?}.{supplier}@{slug}.example").to_lowercase(),
             )
             .await;
             make_member_of_supplier(&self.app, supplier, id, role).await;
@@ -240,6 +251,16 @@ impl TestApp {
 
     /// A system with an API key that has these permissions, valid for a day.
     pub async fn api_key(&self, of: KeyOf, permissions: &[&str]) -> Actor {
+        let (_, text) = self.make_api_key(of, permissions).await;
+        self.actor(Some(text))
+    }
+
+    /// The id of a key that works.
+    pub async fn api_key_id(&self, of: KeyOf, permissions: &[&str]) -> ApiKeyId {
+        self.make_api_key(of, permissions).await.0
+    }
+
+    async fn make_api_key(&self, of: KeyOf, permissions: &[&str]) -> (ApiKeyId, String) {
         let id = ApiKeyId(self.app.clock.new_id());
         let made = assay::app::credentials::keys::make(&self.app.key, id).unwrap();
         let permissions: Vec<String> = permissions.iter().map(ToString::to_string).collect();
@@ -263,6 +284,6 @@ impl TestApp {
             diesel::insert_into(api_key::table).values(row).execute(db)
         })
         .await;
-        self.actor(Some(made.text.expose_secret().to_owned()))
+        (id, made.text.expose_secret().to_owned())
     }
 }

@@ -22,15 +22,24 @@ use crate::{
 };
 
 #[derive(OpenApi)]
-#[openapi(paths(
-    list_council_api_keys,
-    create_council_api_key,
-    revoke_council_api_key,
-    list_supplier_api_keys,
-    create_supplier_api_key,
-    revoke_supplier_api_key
-))]
+#[openapi(
+    components(schemas(PermissionName)),
+    paths(
+        list_council_api_keys,
+        create_council_api_key,
+        revoke_council_api_key,
+        list_supplier_api_keys,
+        create_supplier_api_key,
+        revoke_supplier_api_key
+    )
+)]
 pub struct Description;
+
+/// The name of a permission, such as `procurements.view`.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(value_type = String, max_length = 80, example = "procurements.view")]
+pub struct PermissionName(pub String);
 
 /// A key to be made.
 #[derive(Deserialize, ToSchema)]
@@ -41,7 +50,7 @@ pub struct NewApiKey {
     name: String,
     /// Names of permissions, such as `procurements.view`.
     #[schema(min_items = 1, max_items = 50)]
-    permissions: Vec<String>,
+    permissions: Vec<PermissionName>,
     /// At most 365 days ahead.
     #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
@@ -55,7 +64,7 @@ pub struct ApiKeyBody {
     #[schema(max_length = 200)]
     name: String,
     #[schema(max_items = 50)]
-    permissions: Vec<String>,
+    permissions: Vec<PermissionName>,
     created_by: Uuid,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
@@ -84,7 +93,7 @@ impl From<ApiKey> for ApiKeyBody {
         Self {
             id: key.id.0,
             name: key.name,
-            permissions: key.permissions.0,
+            permissions: key.permissions.0.into_iter().map(PermissionName).collect(),
             created_by: key.created_by.0,
             created_at: key.created_at,
             expires_at: key.expires_at,
@@ -106,6 +115,7 @@ async fn created<T: Keyed>(
         permissions,
         expires_at,
     } = body.value;
+    let permissions = permissions.into_iter().map(|name| name.0).collect();
     let wanted = KeyRequest::checked::<T>(&name, permissions, expires_at, app.clock.now())?;
     let request = key.request(app, &caller, &body.bytes);
     let made = api_keys::create::<T>(app, caller, request, wanted).await?;
@@ -146,7 +156,7 @@ pub async fn list_council_api_keys(
     summary = "Make an API key for a council",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
     ),
     request_body = NewApiKey,
     responses(
@@ -216,7 +226,7 @@ pub async fn list_supplier_api_keys(
     summary = "Make an API key for a supplier",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
     ),
     request_body = NewApiKey,
     responses(

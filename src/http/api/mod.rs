@@ -4,9 +4,13 @@
 pub mod amendments;
 pub mod answers;
 pub mod api_keys;
+pub mod assessment;
+pub mod comparison;
 pub mod councils;
 pub mod evidence;
 pub mod invitations;
+pub mod marks;
+pub mod opened;
 pub mod people;
 pub mod procurement_bodies;
 pub mod procurements;
@@ -26,6 +30,10 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         answers::Description::openapi(),
         evidence::Description::openapi(),
         submissions::Description::openapi(),
+        opened::Description::openapi(),
+        marks::Description::openapi(),
+        assessment::Description::openapi(),
+        comparison::Description::openapi(),
         sign_in::Description::openapi(),
         people::Description::openapi(),
         suppliers::Description::openapi(),

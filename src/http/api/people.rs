@@ -212,7 +212,7 @@ pub async fn list_council_members(
     summary = "Add a person to a council",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
     ),
     request_body = NewCouncilMember,
     responses(
@@ -323,7 +323,7 @@ pub async fn list_supplier_members(
     summary = "Add a colleague",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
     ),
     request_body = NewSupplierMember,
     responses(

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
+use super::api_keys::PermissionName;
 use crate::{
     app::{
         App,
@@ -320,7 +321,7 @@ pub enum MeBody {
         /// Set for a supplier's key.
         supplier_id: Option<Uuid>,
         #[schema(max_items = 50)]
-        permissions: Vec<String>,
+        permissions: Vec<PermissionName>,
         #[schema(value_type = String, format = DateTime)]
         expires_at: Timestamp,
     },
@@ -381,7 +382,7 @@ impl From<Me> for MeBody {
                 name: key.name,
                 council_id: key.council.map(|id| id.0),
                 supplier_id: key.supplier.map(|id| id.0),
-                permissions: key.permissions.0,
+                permissions: key.permissions.0.into_iter().map(PermissionName).collect(),
                 expires_at: key.expires_at,
             },
         }

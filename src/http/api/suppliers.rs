@@ -111,7 +111,7 @@ pub struct CreatedSupplier {
     operation_id = "createSupplier",
     tag = "suppliers",
     summary = "Make a supplier",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130)),
     request_body = NewSupplier,
     responses(
         (status = 201, description = "Made", body = CreatedSupplier,
