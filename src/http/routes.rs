@@ -13,10 +13,7 @@ use actix_web::{
 
 use super::{
     api::{
-        amendments, answers, api_keys, councils, evidence, invitations, people, procurements, public,
-        responses, sign_in, submissions, suppliers,
-        amendments, api_keys, assessment, comparison, councils, invitations, marks, opened, people,
-        procurements, public, sign_in, suppliers,
+        amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations, marks, opened, people, procurements, public, responses, sign_in, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
