@@ -18,6 +18,7 @@ use crate::{
         seam::{Database, Scope, SeamError},
     },
     domain::question_set::CatalogueError,
+    outbound::files::FileError,
     sealing::{DataKey, MacPurpose},
 };
 
@@ -39,6 +40,8 @@ pub enum NotUsable {
     Credentials(#[source] AppError),
     #[error("the question sets of this program cannot be offered: {0}")]
     Catalogue(#[source] CatalogueError),
+    #[error("the folder of evidence cannot be used: {0}")]
+    Files(#[source] FileError),
 }
 
 impl NotUsable {
@@ -47,6 +50,7 @@ impl NotUsable {
         let (detail, retry_after) = match self {
             Self::Schema(_) => ("The database has not been brought up to date.", None),
             Self::Catalogue(_) => ("The question sets cannot be read.", None),
+            Self::Files(_) => ("The evidence cannot be reached.", None),
             Self::OtherKey => ("The data key does not belong to the database.", None),
             Self::Database(_) | Self::Credentials(_) => (
                 "The database does not answer.",

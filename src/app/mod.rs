@@ -16,6 +16,7 @@ pub mod councils;
 pub mod credentials;
 pub mod deployment;
 pub mod error;
+pub mod evidence;
 pub mod first_administrator;
 pub mod idempotency;
 pub mod invitation_links;
@@ -44,7 +45,7 @@ use std::sync::Arc;
 
 use crate::{
     clock::Clock, config::Config, db::seam::Database, domain::question_set::Catalogue,
-    sealing::DataKey,
+    outbound::files::Files, sealing::DataKey,
 };
 
 use self::{credentials::Credentials, deployment::NotUsable, method::Methods, responses::Scenes};
@@ -61,6 +62,8 @@ pub struct App {
     pub methods: Methods,
     /// Issued methods and what responses belong to, which never change under their ids.
     pub scenes: Arc<Scenes>,
+    /// The content of evidence.
+    pub files: Files,
 }
 
 impl App {
@@ -74,6 +77,7 @@ impl App {
         let key = Arc::new(key);
         let catalogue = method::catalogue().map_err(NotUsable::Catalogue)?;
         deployment::claim(&db, &key).await?;
+        let files = Files::open(&config.evidence_url, Arc::clone(&key)).map_err(NotUsable::Files)?;
         let credentials = Credentials::open(
             &db,
             Arc::clone(&key),
@@ -92,6 +96,7 @@ impl App {
             catalogue,
             methods: Methods::default(),
             scenes: Arc::default(),
+            files,
         })
     }
 }

@@ -82,6 +82,7 @@ actions! {
     AnswerReopened = "answer.reopened",
     EvidenceUploaded = "evidence.uploaded",
     EvidenceLinked = "evidence.linked",
+    EvidenceChanged = "evidence.changed",
     EvidenceRemoved = "evidence.removed",
     EvidenceRead = "evidence.read",
     AmendmentAcknowledged = "amendment.acknowledged",

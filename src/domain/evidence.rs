@@ -16,7 +16,7 @@ pub const EVIDENCE_NAME_CHARACTERS_MAX: usize = 200;
 
 /// A file or a link, with its dates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct EvidenceCard {
     /// The name of the file as it was sent, or the title of the link.
     pub name: String,

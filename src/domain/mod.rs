@@ -11,6 +11,7 @@ pub mod comparison;
 pub mod criticality;
 pub mod email;
 pub mod evidence;
+pub mod file_type;
 pub mod ids;
 pub mod invitation;
 pub mod london;

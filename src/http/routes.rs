@@ -15,6 +15,7 @@ use super::{
     api::{
         amendments, answers, api_keys, assessment, comparison, councils, invitations, marks, opened,
         people, procurements, public, responses, sign_in, submissions, suppliers,
+        amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations, marks, opened, people, procurements, public, responses, sign_in, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -190,6 +191,52 @@ pub fn table() -> Vec<Entry> {
             Method::POST,
             "/v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements",
             submissions::acknowledge_amendment,
+        ),
+        // Opened answers, marks, assessment, comparison
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/responses",
+            opened::list_opened_responses,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/responses/{response}",
+            opened::get_opened_response,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/responses/{response}/marks",
+            marks::list_marks,
+        ),
+        entry(
+            Method::PUT,
+            "/v1/councils/{council}/procurements/{procurement}/responses/{response}/marks/{subject}/{question}",
+            marks::save_mark,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/assessments",
+            assessment::assess_procurement,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment",
+            assessment::get_assessment,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment/replay",
+            assessment::replay_assessment,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison",
+            comparison::get_comparison,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv",
+            comparison::export_comparison,
         ),
         // Signing in
         entry(Method::GET, "/.well-known/jwks.json", sign_in::get_key_set),
@@ -437,6 +484,42 @@ pub fn table() -> Vec<Entry> {
             Method::POST,
             "/v1/suppliers/{supplier}/registrations",
             public::register_for_procurement,
+        ),
+        // Evidence
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence",
+            evidence::list_evidence,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence",
+            evidence::upload_evidence,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence-links",
+            evidence::link_evidence,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+            evidence::get_evidence,
+        ),
+        entry(
+            Method::PATCH,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+            evidence::patch_evidence,
+        ),
+        entry(
+            Method::DELETE,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+            evidence::delete_evidence,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}/content",
+            evidence::get_evidence_content,
         ),
     ])
 }

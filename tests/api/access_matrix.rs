@@ -108,6 +108,24 @@ fn rows() -> Vec<Row> {
         row("GET /readyz"),
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/evidence"),
+        // Refused for want of a name, which access does not decide.
+        row("POST /v1/suppliers/{supplier}/responses/{response}/evidence"),
+        Row {
+            body: |_| Some(json!({"title": "Report", "url": "https://example.com/"})),
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/evidence-links")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}"),
+        Row {
+            body: |_| Some(json!({})),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("PATCH /v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}")
+        },
+        Row {
+            headers: &[("If-Match", "\"1\"")],
+            ..row("DELETE /v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}/content"),
         row("GET /v1/suppliers/{supplier}/responses"),
         row("GET /v1/suppliers/{supplier}/responses/{response}"),
         row("GET /v1/suppliers/{supplier}/responses/{response}/questions"),
@@ -372,6 +390,20 @@ impl Things {
         let answering = app.answering("Acme Sensors").await;
         let supplier = answering.people;
         let other_supplier = app.supplier("Other Devices").await;
+        answering.answer_everything(app).await;
+        let owner = app.signed_in(supplier.owner);
+        let evidence = owner
+            .request(Method::POST, &answering.at("/evidence?name=report.txt"))
+            .body("A report.")
+            .sent()
+            .await
+            .expect(201);
+        let submission = answering.submission(app).await;
+        let submitted = owner
+            .post(&answering.at("/submissions"), &submission)
+            .await
+            .expect(201);
+        let amendment = app.amendment(&answering.tender).await;
         let both = make_person(
             &app.app,
             "Both Sides",
@@ -386,14 +418,6 @@ impl Things {
         let supplier_key = app
             .api_key_id(KeyOf::Supplier(supplier.supplier), &[])
             .await;
-        answering.answer_everything(app).await;
-        let owner = app.signed_in(supplier.owner);
-        let submission = answering.submission(app).await;
-        let submitted = owner
-            .post(&answering.at("/submissions"), &submission)
-            .await
-            .expect(201);
-        let amendment = app.amendment(&answering.tender).await;
         let procurement = app.prepared("open").await;
         let invitation = app
             .invite(&procurement, "Acme Sensors", "sales@acme.example")
@@ -413,12 +437,13 @@ impl Things {
             ("supplier", supplier.supplier.to_string()),
             ("procurement", procurement.id.to_string()),
             ("invitation", invitation.to_string()),
-            ("response", answering.response.to_string()),
+            ("suppliers response", answering.response.to_string()),
             ("slot", answering.tender.slots[0].to_string()),
-            ("subject", tender::ORGANISATION.to_owned()),
-            ("question", "TXT".to_owned()),
+            ("suppliers subject", tender::ORGANISATION.to_owned()),
+            ("suppliers question", "TXT".to_owned()),
             ("submission", submitted.text_at("/submission")),
             ("amendment", amendment.to_string()),
+            ("evidence", evidence.text_at("/id")),
         ]);
         let tomorrow = app.app.clock.now() + SignedDuration::from_hours(24);
         Self {

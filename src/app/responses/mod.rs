@@ -11,7 +11,7 @@ mod scene;
 pub use change::Seen;
 pub(super) use change::{Begun, Ended, What, begin, on_scene, record, remember_late, too_late};
 pub use draft::{AmendmentSeen, Digest, Draft, KeptAnswer, KeptProduct, Progress};
-pub(super) use draft::{Rows, read_rows};
+pub(super) use draft::{Rows, card_place, open_card, read_rows};
 pub use questions::{
     AskedQuestion, AskedSubject, Gates, Overview, find, gates, missing, questions,
 };

@@ -1,8 +1,10 @@
 //! Plays the procurements through the use cases.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, convert::Infallible, future::ready};
 
+use bytes::Bytes;
 use anyhow::{Context, ensure};
+use futures_util::stream;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -15,6 +17,7 @@ use crate::{
         answers::{self, NewAnswer, SaveOutcome},
         assessment,
         comparison::{self, Table, View},
+        evidence::{self, NewFile},
         idempotency::Idempotent,
         invitation_links::invitation_handle,
         invitations::{self, Language, NewCard},
@@ -25,6 +28,7 @@ use crate::{
     demo::{Bid, Demo, DemoProcurement, Supplier, Timeline},
     domain::{
         comparison::SectionTable,
+        evidence::EvidenceDates,
         ids::{EvidenceId, ProcurementId, ResponseId},
         invitation::Contact,
         method::Method,
@@ -285,5 +289,12 @@ async fn upload(
     response: ResponseId,
 ) -> anyhow::Result<BTreeMap<String, EvidenceId>> {
     let mut ids = BTreeMap::new();
+    for file in supplier.evidence(what, method)? {
+        let body = stream::once(ready(Ok::<_, Infallible>(Bytes::from(file.body))));
+        let new = NewFile { name: file.file_name, dates: EvidenceDates::default() };
+        let editor = caller(app, owner.person, owner.supplier);
+        let stored = evidence::upload(app, editor, response, new, body).await?;
+        ids.insert(file.key, stored.id);
+    }
     Ok(ids)
 }

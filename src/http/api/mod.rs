@@ -7,6 +7,7 @@ pub mod api_keys;
 pub mod assessment;
 pub mod comparison;
 pub mod councils;
+pub mod evidence;
 pub mod invitations;
 pub mod marks;
 pub mod opened;
@@ -25,13 +26,14 @@ use utoipa::OpenApi;
 pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
     vec![
         councils::Description::openapi(),
+        responses::Description::openapi(),
+        answers::Description::openapi(),
+        evidence::Description::openapi(),
+        submissions::Description::openapi(),
         opened::Description::openapi(),
         marks::Description::openapi(),
         assessment::Description::openapi(),
         comparison::Description::openapi(),
-        responses::Description::openapi(),
-        answers::Description::openapi(),
-        submissions::Description::openapi(),
         sign_in::Description::openapi(),
         people::Description::openapi(),
         suppliers::Description::openapi(),

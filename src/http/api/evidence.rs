@@ -1,0 +1,388 @@
+//! Evidence of a response: files and links.
+
+use actix_web::{HttpResponse, http::header, web};
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+use uuid::Uuid;
+
+use crate::{
+    app::{
+        App,
+        access::{Caller, EditResponses, ViewResponses},
+        error::AppError,
+        evidence::{self, Evidence, NewFile, NewLink},
+    },
+    domain::{
+        evidence::{EvidenceDates, EvidenceSource},
+        ids::{EvidenceId, ResponseId},
+    },
+    http::{
+        input::{Body, Expected, IdempotencyKey, etag},
+        page::{PageBody, PageQuery, Paging},
+        problem::ApiResult,
+    },
+};
+
+#[derive(OpenApi)]
+#[openapi(paths(
+    list_evidence, upload_evidence, link_evidence, get_evidence, get_evidence_content, patch_evidence,
+    delete_evidence
+))]
+pub struct Description;
+
+/// A file or a link.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EvidenceBody {
+    pub id: Uuid,
+    /// `file` or `link`.
+    #[schema(max_length = 40)]
+    pub kind: &'static str,
+    /// The file's name, or the link's title.
+    #[schema(max_length = 200)]
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000)]
+    pub url: Option<String>,
+    #[schema(max_length = 200)]
+    pub media_type: String,
+    /// 0 for a link.
+    pub size_bytes: i64,
+    /// The keyed digest of the content, as it stands in a submission.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 64)]
+    pub digest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_on: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assessed_on: Option<Date>,
+    pub revision: i64,
+    pub uploaded_by: Uuid,
+    /// What counts against the deadline.
+    pub begun_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stored_at: Option<Timestamp>,
+}
+
+impl From<Evidence> for EvidenceBody {
+    fn from(evidence: Evidence) -> Self {
+        let digest = evidence.card.digest().map(|digest| digest.as_str().to_owned());
+        let (kind, url) = match evidence.card.source {
+            EvidenceSource::File { .. } => ("file", None),
+            EvidenceSource::Link { url, .. } => ("link", Some(url)),
+        };
+        let EvidenceDates { issued_on, valid_until, assessed_on } = evidence.card.dates;
+        Self {
+            id: evidence.id.0,
+            kind,
+            name: evidence.card.name,
+            url,
+            media_type: evidence.media_type,
+            size_bytes: evidence.size_bytes,
+            digest,
+            issued_on,
+            valid_until,
+            assessed_on,
+            revision: evidence.revision,
+            uploaded_by: evidence.uploaded_by,
+            begun_at: evidence.begun_at,
+            stored_at: evidence.stored_at,
+        }
+    }
+}
+
+/// What is said of a file that is uploaded.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct UploadQuery {
+    /// The file's name; what stands after its last full stop says of which type it is.
+    #[param(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// When it was issued.
+    pub issued_on: Option<Date>,
+    /// The last day on which it counts.
+    pub valid_until: Option<Date>,
+    /// When what it describes was tested or looked at.
+    pub assessed_on: Option<Date>,
+}
+
+fn created(supplier: Uuid, response: ResponseId, evidence: Evidence) -> HttpResponse {
+    let id = evidence.id;
+    let place = format!("/v1/suppliers/{supplier}/responses/{response}/evidence/{id}");
+    HttpResponse::Created()
+        .insert_header((header::LOCATION, place))
+        .insert_header(etag(evidence.revision))
+        .json(EvidenceBody::from(evidence))
+}
+
+/// Uploads a file: the body is its content, at most 25 MiB.
+///
+/// Taken are pdf, docx, xlsx, png, jpg, txt and csv, and bills of materials as json or xml (CycloneDX or SPDX); the
+/// content decides, not the name. An upload that begins before the deadline counts.
+#[utoipa::path(
+    post,
+    path = "/v1/suppliers/{supplier}/responses/{response}/evidence",
+    operation_id = "uploadEvidence",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        UploadQuery,
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file's content"),
+    responses(
+        (status = 201, description = "Stored; the ETag is its version", body = EvidenceBody),
+        (status = 409, description = "The deadline has passed, the response is submitted, or it has too much evidence", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn upload_evidence(
+    caller: Caller<EditResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId)>,
+    query: web::Query<UploadQuery>,
+    body: web::Payload,
+) -> ApiResult {
+    let (supplier, response) = path.into_inner();
+    let UploadQuery { name, issued_on, valid_until, assessed_on } = query.into_inner();
+    let dates = EvidenceDates { issued_on, valid_until, assessed_on };
+    let evidence = evidence::upload(&app, caller, response, NewFile { name, dates }, body).await?;
+    Ok(created(supplier, response, evidence))
+}
+
+/// A link that is kept as evidence.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LinkRequest {
+    #[schema(min_length = 1, max_length = 200)]
+    pub title: String,
+    #[schema(max_length = 2000)]
+    pub url: String,
+    #[serde(default)]
+    pub issued_on: Option<Date>,
+    #[serde(default)]
+    pub valid_until: Option<Date>,
+    #[serde(default)]
+    pub assessed_on: Option<Date>,
+}
+
+/// Keeps a link as evidence. Nothing is fetched from it.
+#[utoipa::path(
+    post,
+    path = "/v1/suppliers/{supplier}/responses/{response}/evidence-links",
+    operation_id = "linkEvidence",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes it safe to send this again", max_length = 130),
+    ),
+    request_body = LinkRequest,
+    responses(
+        (status = 201, description = "Kept; the ETag is its version", body = EvidenceBody),
+        (status = 409, description = "The deadline has passed, the response is submitted, or it has too much evidence", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn link_evidence(
+    caller: Caller<EditResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId)>,
+    key: IdempotencyKey,
+    body: Body<LinkRequest>,
+) -> ApiResult {
+    let (supplier, response) = path.into_inner();
+    let request = key.request(&app, &caller, &body.bytes);
+    let LinkRequest { title, url, issued_on, valid_until, assessed_on } = body.value;
+    let dates = EvidenceDates { issued_on, valid_until, assessed_on };
+    let new = NewLink { title, url, dates };
+    let evidence = evidence::link(&app, caller, request, response, new).await?;
+    Ok(created(supplier, response, evidence))
+}
+
+/// Lists a response's evidence, the oldest first.
+#[utoipa::path(
+    get,
+    path = "/v1/suppliers/{supplier}/responses/{response}/evidence",
+    operation_id = "listEvidence",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        PageQuery,
+    ),
+    responses((status = 200, description = "A page of evidence", body = PageBody<EvidenceBody>))
+)]
+pub async fn list_evidence(
+    caller: Caller<ViewResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId)>,
+    paging: Paging,
+) -> ApiResult {
+    let page = evidence::list(&app, caller, path.1, paging.request()?).await?;
+    paging.respond(page, EvidenceBody::from)
+}
+
+/// Shows a piece of evidence without its content.
+#[utoipa::path(
+    get,
+    path = "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+    operation_id = "getEvidence",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        ("evidence" = Uuid, Path, description = "The evidence's id"),
+    ),
+    responses((status = 200, description = "The evidence; the ETag is its version", body = EvidenceBody))
+)]
+pub async fn get_evidence(
+    caller: Caller<ViewResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId, EvidenceId)>,
+) -> ApiResult {
+    let (_, response, id) = path.into_inner();
+    let evidence = evidence::find(&app, caller, response, id).await?;
+    Ok(HttpResponse::Ok().insert_header(etag(evidence.revision)).json(EvidenceBody::from(evidence)))
+}
+
+/// Gives the content of a file, as it was uploaded.
+#[utoipa::path(
+    get,
+    path = "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}/content",
+    operation_id = "getEvidenceContent",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        ("evidence" = Uuid, Path, description = "The evidence's id"),
+    ),
+    responses(
+        (status = 200, description = "The file's content", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 409, description = "The file is not stored", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn get_evidence_content(
+    caller: Caller<ViewResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId, EvidenceId)>,
+) -> ApiResult {
+    let (_, response, id) = path.into_inner();
+    let (evidence, content) = evidence::content(&app, caller, response, id).await?;
+    Ok(download(&evidence).streaming(content))
+}
+
+/// The head of a download: always saved, never shown as a page of ours.
+pub fn download(evidence: &Evidence) -> actix_web::HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response
+        .content_type(evidence.media_type.as_str())
+        .insert_header((header::CONTENT_DISPOSITION, attachment(&evidence.card.name)))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .no_chunking(u64::try_from(evidence.size_bytes).unwrap_or_default());
+    response
+}
+
+/// RFC 6266, the name in RFC 8187's form, so that no name can break the header.
+fn attachment(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename*=UTF-8''{encoded}")
+}
+
+/// The three dates of a piece of evidence; one that is left out is taken away.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DatesRequest {
+    #[serde(default)]
+    pub issued_on: Option<Date>,
+    #[serde(default)]
+    pub valid_until: Option<Date>,
+    #[serde(default)]
+    pub assessed_on: Option<Date>,
+}
+
+/// The new version of the evidence.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SavedEvidence {
+    pub revision: i64,
+}
+
+fn seen(expected: Expected) -> Result<i64, AppError> {
+    match expected {
+        Expected::Revision(revision) => Ok(revision),
+        Expected::Absent => Err(AppError::version_conflict()),
+    }
+}
+
+/// Sets the three dates of a piece of evidence.
+#[utoipa::path(
+    patch,
+    path = "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+    operation_id = "patchEvidence",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        ("evidence" = Uuid, Path, description = "The evidence's id"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the evidence to change", max_length = 40),
+    ),
+    request_body = DatesRequest,
+    responses(
+        (status = 200, description = "Changed; the ETag is the new version", body = SavedEvidence),
+        (status = 409, description = "The deadline has passed, or the response is submitted", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn patch_evidence(
+    caller: Caller<EditResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId, EvidenceId)>,
+    expected: Expected,
+    body: Body<DatesRequest>,
+) -> ApiResult {
+    let (_, response, id) = path.into_inner();
+    let DatesRequest { issued_on, valid_until, assessed_on } = body.value;
+    let dates = EvidenceDates { issued_on, valid_until, assessed_on };
+    let before = seen(expected)?;
+    let revision = evidence::change_dates(&app, caller, response, id, dates, before).await?;
+    Ok(HttpResponse::Ok().insert_header(etag(revision)).json(SavedEvidence { revision }))
+}
+
+/// Removes a piece of evidence that no answer links to.
+#[utoipa::path(
+    delete,
+    path = "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+    operation_id = "deleteEvidence",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        ("evidence" = Uuid, Path, description = "The evidence's id"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the evidence to remove", max_length = 40),
+    ),
+    responses(
+        (status = 204, description = "Removed"),
+        (status = 409, description = "An answer links to it, the deadline has passed, or the response is submitted", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn delete_evidence(
+    caller: Caller<EditResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId, EvidenceId)>,
+    expected: Expected,
+) -> ApiResult {
+    let (_, response, id) = path.into_inner();
+    evidence::remove(&app, caller, response, id, seen(expected)?).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
