@@ -5,10 +5,10 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
-pub mod assessment;
 pub mod amendments;
 pub mod answers;
 pub mod api_keys;
+pub mod assessment;
 mod attempts;
 pub mod audit;
 pub mod comparison;
@@ -24,9 +24,9 @@ pub mod invitation_page;
 pub mod invitations;
 pub mod mailing;
 pub mod marks;
-pub mod opened;
 pub mod me;
 pub mod method;
+pub mod opened;
 pub mod outbox;
 pub mod page;
 pub mod people;
@@ -77,7 +77,8 @@ impl App {
         let key = Arc::new(key);
         let catalogue = method::catalogue().map_err(NotUsable::Catalogue)?;
         deployment::claim(&db, &key).await?;
-        let files = Files::open(&config.evidence_url, Arc::clone(&key)).map_err(NotUsable::Files)?;
+        let files =
+            Files::open(&config.evidence_url, Arc::clone(&key)).map_err(NotUsable::Files)?;
         let credentials = Credentials::open(
             &db,
             Arc::clone(&key),

@@ -4,10 +4,10 @@
 //! [`seam::Database`], never on a connection of their own. Raw SQL lives in `seam` and `migrate` alone.
 
 pub mod access;
-pub mod assessment;
 pub mod amendment;
 pub mod answer;
 pub mod api_key;
+pub mod assessment;
 pub mod attempt;
 pub mod audit;
 pub mod audit_chain;

@@ -13,9 +13,8 @@ use actix_web::{
 
 use super::{
     api::{
-        amendments, answers, api_keys, assessment, comparison, councils, invitations, marks, opened,
-        people, procurements, public, responses, sign_in, submissions, suppliers,
-        amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations, marks, opened, people, procurements, public, responses, sign_in, submissions, suppliers,
+        amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations,
+        marks, opened, people, procurements, public, responses, sign_in, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,

@@ -47,7 +47,10 @@ pub struct FileId {
 
 impl FileId {
     fn path(self) -> Path {
-        Path::from(format!("{}/{}/{}", self.council, self.response, self.evidence))
+        Path::from(format!(
+            "{}/{}/{}",
+            self.council, self.response, self.evidence
+        ))
     }
 
     /// What a frame's seal is bound to: the file, the frame's number, and whether it is the last.
@@ -89,7 +92,10 @@ impl Files {
         let store = LocalFileSystem::new_with_prefix(folder)?
             .with_fsync(true)
             .with_automatic_cleanup(true);
-        Ok(Self { store: Arc::new(store), key })
+        Ok(Self {
+            store: Arc::new(store),
+            key,
+        })
     }
 
     /// Begins to write a file. Nothing is there until [`Writing::finish`].
@@ -174,7 +180,9 @@ impl Writing {
 
     async fn seal(&mut self, last: Last) -> Result<(), FileError> {
         let place = self.id.place(self.number, last);
-        let sealed = self.key.seal(Purpose::EvidenceContent, &place, &self.plain)?;
+        let sealed = self
+            .key
+            .seal(Purpose::EvidenceContent, &place, &self.plain)?;
         self.plain.clear();
         self.number += 1;
         self.sealed.extend_from_slice(&sealed);
@@ -228,7 +236,9 @@ impl Reading {
         if self.left == 0 {
             return Ok(None);
         }
-        let length = usize::try_from(self.left).unwrap_or(usize::MAX).min(FRAME_BYTES);
+        let length = usize::try_from(self.left)
+            .unwrap_or(usize::MAX)
+            .min(FRAME_BYTES);
         let wanted = length + SEAL_BYTES;
         while self.held.len() < wanted {
             let more = self.sealed.next().await.ok_or(FileError::Length)??;
@@ -244,7 +254,9 @@ impl Reading {
         let plain = self.key.open(Purpose::EvidenceContent, &place, frame)?;
         self.held.advance(wanted);
         self.number += 1;
-        self.left = self.left.saturating_sub(u64::try_from(length).unwrap_or(u64::MAX));
+        self.left = self
+            .left
+            .saturating_sub(u64::try_from(length).unwrap_or(u64::MAX));
         Ok(Some((Bytes::from(plain), self)))
     }
 }

@@ -470,7 +470,10 @@ impl Things {
             "suppliers "
         };
         let mut path = pattern.to_owned();
-        let own = self.ids.iter().filter_map(|(name, id)| Some((name.strip_prefix(side)?, id)));
+        let own = self
+            .ids
+            .iter()
+            .filter_map(|(name, id)| Some((name.strip_prefix(side)?, id)));
         for (name, id) in own.chain(self.ids.iter().map(|(name, id)| (*name, id))) {
             path = path.replace(&format!("{{{name}}}"), id);
         }

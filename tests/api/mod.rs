@@ -1,16 +1,16 @@
 //! The API, resource by resource, as its users see it.
 
 mod access_matrix;
-mod api_keys;
-mod people;
-mod sign_in;
 mod amendments;
 mod answers;
-mod evidence;
-mod sealed;
+mod api_keys;
 mod assessment;
 mod comparison;
+mod evidence;
 mod invitations;
 mod marks;
+mod people;
 mod procurements;
+mod sealed;
+mod sign_in;
 mod submissions;

@@ -2,10 +2,7 @@
 //!
 //! One canary of each kind of answer is planted, in a draft and in a submission, and looked for wherever it could leak.
 
-use assay::{
-    db::seam::Backend,
-    http::routes,
-};
+use assay::{db::seam::Backend, http::routes};
 use data_encoding::HEXLOWER;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
 use reqwest::Method;
@@ -38,7 +35,10 @@ fn finds_none(place: &str, bytes: &[u8]) {
         let hex = HEXLOWER.encode(canary.as_bytes());
         for form in [canary.as_bytes(), hex.as_bytes()] {
             let found = bytes.windows(form.len()).position(|part| part == form);
-            assert!(found.is_none(), "{canary} stands in {place}, at byte {found:?}");
+            assert!(
+                found.is_none(),
+                "{canary} stands in {place}, at byte {found:?}"
+            );
         }
     }
 }
@@ -48,13 +48,23 @@ async fn plant(app: &TestApp, it: &Answering) {
     let owner = app.signed_in(it.people.owner);
     for slot in 0..2 {
         let product = json!({"name": WORDS, "model": WORDS, "manufacturer": WORDS, "role": WORDS});
-        owner.put_new(&it.product_path(slot), &product).await.expect(200);
+        owner
+            .put_new(&it.product_path(slot), &product)
+            .await
+            .expect(200);
     }
     let path = it.at(&format!("/evidence?name={WORDS}.txt&validUntil={DATE}"));
     let file = owner.request(Method::POST, &path);
-    let file = file.body(format!("{WORDS} in a file").repeat(5_000)).sent().await.expect(201);
+    let file = file
+        .body(format!("{WORDS} in a file").repeat(5_000))
+        .sent()
+        .await
+        .expect(201);
     let link = json!({"title": WORDS, "url": format!("https://example.com/{WORDS}")});
-    owner.post_once(&it.at("/evidence-links"), "link", &link).await.expect(201);
+    owner
+        .post_once(&it.at("/evidence-links"), "link", &link)
+        .await
+        .expect(201);
     let answer = |id: &str| {
         let mut answer = answer_to(id, WORDS);
         answer["note"] = json!(WORDS);
@@ -63,19 +73,35 @@ async fn plant(app: &TestApp, it: &Answering) {
             "NUM" => answer["value"]["number"] = json!(987_654_321),
             "DAT" => answer["value"]["date"] = json!(DATE),
             "CTR" => answer["value"]["countries"] = json!(["TV", "KP", "ZW"]),
-            "AWD" => answer["value"] = json!({"kind": "by_award", "status": "by_award", "date": DATE}),
+            "AWD" => {
+                answer["value"] = json!({"kind": "by_award", "status": "by_award", "date": DATE})
+            }
             _ => {}
         }
         answer
     };
-    let mut items: Vec<_> = OF_ORGANISATION.iter()
+    let mut items: Vec<_> = OF_ORGANISATION
+        .iter()
         .map(|id| json!({"subject": ORGANISATION, "question": id, "answer": answer(id)}))
         .collect();
     for slot in it.tender.slots {
-        items.extend(["CHO", "GAT"].map(|id| json!({"subject": slot, "question": id, "answer": answer(id)})));
+        items.extend(
+            ["CHO", "GAT"].map(|id| json!({"subject": slot, "question": id, "answer": answer(id)})),
+        );
     }
-    let saved = owner.post(&it.at("/answers"), &json!({"answers": items})).await.expect(200);
-    assert!(saved.body["results"].as_array().unwrap().iter().all(|result| result["state"] == "complete"), "{}", saved.text);
+    let saved = owner
+        .post(&it.at("/answers"), &json!({"answers": items}))
+        .await
+        .expect(200);
+    assert!(
+        saved.body["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|result| result["state"] == "complete"),
+        "{}",
+        saved.text
+    );
 }
 
 /// Mistakes that answer with a problem, which must not repeat what was sent.
@@ -86,27 +112,40 @@ async fn stumble(app: &TestApp, it: &Answering) {
     let wrong_type = json!({"value": {"kind": "number", "number": WORDS}, "draftedBy": "person"});
     let date = json!({"value": {"kind": "date", "date": WORDS}, "draftedBy": "person"});
     let unknown = json!({"value": {"kind": "text", "text": "x"}, "draftedBy": "person", WORDS: 1});
-    for body in [malformed, wrong_type, date, answer_to("TXT", &WORDS.repeat(2_000))] {
+    for body in [
+        malformed,
+        wrong_type,
+        date,
+        answer_to("TXT", &WORDS.repeat(2_000)),
+    ] {
         let refused = owner.put(&text, "\"1\"", &body).await;
         assert_eq!(refused.status, 422, "{}", refused.text);
         finds_none("a problem", refused.text.as_bytes());
     }
     // The name of a field is not an answer, but nothing is kept of it either.
     assert_eq!(owner.put(&text, "\"1\"", &unknown).await.status, 422);
-    let conflict = owner.put(&text, "\"9\"", &answer_to("TXT", WORDS)).await.expect(412);
+    let conflict = owner
+        .put(&text, "\"9\"", &answer_to("TXT", WORDS))
+        .await
+        .expect(412);
     finds_none("a conflict", conflict.text.as_bytes());
 }
 
 async fn council_reads_nothing(app: &TestApp, it: &Answering) {
     let a = app.world.a;
-    let permissions: Vec<&str> = assay::app::access::COUNCIL_PERMISSIONS.iter().map(|(name, _)| *name).collect();
+    let permissions: Vec<&str> = assay::app::access::COUNCIL_PERMISSIONS
+        .iter()
+        .map(|(name, _)| *name)
+        .collect();
     let mut readers = vec![app.api_key(KeyOf::Council(a.council), &permissions).await];
-    readers.extend([a.administrator, a.officer, a.evaluator, a.auditor].map(|who| app.signed_in(who)));
+    readers
+        .extend([a.administrator, a.officer, a.evaluator, a.auditor].map(|who| app.signed_in(who)));
     for entry in routes::table() {
         if entry.method.as_str() != "GET" {
             continue;
         }
-        let path = entry.path
+        let path = entry
+            .path
             .replace("{council}", &a.council.to_string())
             .replace("{supplier}", &it.people.supplier.to_string())
             .replace("{procurement}", &it.tender.procurement.to_string())
@@ -118,14 +157,19 @@ async fn council_reads_nothing(app: &TestApp, it: &Answering) {
         let path = regardless(&path, &it.response.to_string());
         for reader in &readers {
             let answer = reader.get(&path).await;
-            finds_none(&format!("{} of {path}", answer.status), answer.text.as_bytes());
+            finds_none(
+                &format!("{} of {path}", answer.status),
+                answer.text.as_bytes(),
+            );
         }
     }
 }
 
 /// Fills what else a path names with an id that exists.
 fn regardless(path: &str, id: &str) -> String {
-    let parts = path.split('/').map(|part| if part.starts_with('{') { id } else { part });
+    let parts = path
+        .split('/')
+        .map(|part| if part.starts_with('{') { id } else { part });
     parts.collect::<Vec<_>>().join("/")
 }
 
@@ -152,7 +196,8 @@ fn database_holds_nothing(app: &TestApp) {
             let admin = crate::support::databases::admin_address();
             let (server, _) = admin.rsplit_once('/').unwrap();
             let mut db = PgConnection::establish(&format!("{server}/{name}")).unwrap();
-            let tables = "SELECT quote_ident(tablename) AS line FROM pg_tables WHERE schemaname = 'public'";
+            let tables =
+                "SELECT quote_ident(tablename) AS line FROM pg_tables WHERE schemaname = 'public'";
             let tables: Vec<Line> = sql_query(tables).load(&mut db).unwrap();
             assert!(tables.len() > 20);
             for Line { line: table } in tables {

@@ -18,7 +18,9 @@ const CONTENT_TYPES_BYTES_MAX: u64 = 1024 * 1024;
 /// Why a file is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotTaken {
-    #[error("Send a pdf, docx, xlsx, png, jpg, txt or csv file, or a bill of materials as json or xml (CycloneDX or SPDX).")]
+    #[error(
+        "Send a pdf, docx, xlsx, png, jpg, txt or csv file, or a bill of materials as json or xml (CycloneDX or SPDX)."
+    )]
     Extension,
     #[error("The content is not of the type that the file's name says.")]
     Content,
@@ -44,13 +46,20 @@ pub struct Inspection {
 impl Inspection {
     pub fn of(claimed: FileType) -> Self {
         let whole = matches!(claimed, FileType::Docx | FileType::Xlsx).then(Vec::new);
-        Self { claimed, head: Vec::new(), rest: Vec::new(), whole, fault: None }
+        Self {
+            claimed,
+            head: Vec::new(),
+            rest: Vec::new(),
+            whole,
+            fault: None,
+        }
     }
 
     /// Looks at the next bytes.
     pub fn push(&mut self, bytes: &[u8]) {
         let room = HEAD_BYTES - self.head.len();
-        self.head.extend_from_slice(bytes.get(..room.min(bytes.len())).unwrap_or_default());
+        self.head
+            .extend_from_slice(bytes.get(..room.min(bytes.len())).unwrap_or_default());
         if let Some(whole) = &mut self.whole {
             whole.extend_from_slice(bytes);
         }
@@ -109,16 +118,18 @@ impl Inspection {
 }
 
 fn same(found: Option<&str>, claimed: &str) -> Result<(), NotTaken> {
-    if found == Some(claimed) { Ok(()) } else { Err(NotTaken::Content) }
+    if found == Some(claimed) {
+        Ok(())
+    } else {
+        Err(NotTaken::Content)
+    }
 }
 
-fn text(
-    claimed: FileType,
-    head: &[u8],
-    rest: &[u8],
-    found: Option<&str>,
-) -> Result<(), NotTaken> {
-    let known = matches!(found, None | Some("text/plain" | "text/xml" | "application/json"));
+fn text(claimed: FileType, head: &[u8], rest: &[u8], found: Option<&str>) -> Result<(), NotTaken> {
+    let known = matches!(
+        found,
+        None | Some("text/plain" | "text/xml" | "application/json")
+    );
     if !rest.is_empty() || !known {
         return Err(NotTaken::Content);
     }
@@ -136,14 +147,21 @@ fn text(
         }
         // Nothing that a browser could take for a page.
         _ => {
-            return if begin.starts_with('<') || begin.starts_with("#!") || has(&["<script", "<html", "<svg"]) {
+            return if begin.starts_with('<')
+                || begin.starts_with("#!")
+                || has(&["<script", "<html", "<svg"])
+            {
                 Err(NotTaken::Content)
             } else {
                 Ok(())
             };
         }
     };
-    if fits { Ok(()) } else { Err(NotTaken::NotAnSbom) }
+    if fits {
+        Ok(())
+    } else {
+        Err(NotTaken::NotAnSbom)
+    }
 }
 
 /// A docx or xlsx: an archive with a list of parts that names the main one, no macros, and no more than it may unpack.
@@ -156,7 +174,10 @@ fn document(whole: Option<&[u8]>, main_part: &str) -> Result<(), NotTaken> {
     let mut unpacked = 0_u64;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|_| NotTaken::Archive)?;
-        let name = entry.name().map_err(|_| NotTaken::Archive)?.to_ascii_lowercase();
+        let name = entry
+            .name()
+            .map_err(|_| NotTaken::Archive)?
+            .to_ascii_lowercase();
         if name.ends_with("vbaproject.bin") || name.contains("/activex/") {
             return Err(NotTaken::Macros);
         }
@@ -203,7 +224,9 @@ mod tests {
     fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in entries {
-            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer
+                .start_file(*name, zip::write::SimpleFileOptions::default())
+                .unwrap();
             writer.write_all(content).unwrap();
         }
         writer.finish().unwrap().into_inner()
@@ -213,7 +236,10 @@ mod tests {
 
     #[test]
     fn files_that_are_what_they_say_are_taken() {
-        let docx = archive(&[("[Content_Types].xml", WORD), ("word/document.xml", b"<w/>")]);
+        let docx = archive(&[
+            ("[Content_Types].xml", WORD),
+            ("word/document.xml", b"<w/>"),
+        ]);
         for (name, content) in [
             ("a.pdf", b"%PDF-1.7\n".as_slice()),
             ("a.PNG", b"\x89PNG\r\n\x1a\n"),
@@ -221,7 +247,10 @@ mod tests {
             ("a.txt", "Größe: 3 µm".as_bytes()),
             ("a.csv", b"a,b\n1,2\n"),
             ("a.json", b"{\"bomFormat\": \"CycloneDX\"}"),
-            ("a.xml", b"<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\"/>"),
+            (
+                "a.xml",
+                b"<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\"/>",
+            ),
             ("a.docx", &docx),
         ] {
             assert!(inspect(name, content).is_ok(), "{name}");
@@ -233,7 +262,9 @@ mod tests {
         let macros = archive(&[("[Content_Types].xml", WORD), ("word/vbaProject.bin", b"x")]);
         let plain = archive(&[("a.txt", b"x")]);
         let zeros = vec![0; 1024 * 1024];
-        let entries: Vec<(String, &[u8])> = (0..201).map(|n| (n.to_string(), zeros.as_slice())).collect();
+        let entries: Vec<(String, &[u8])> = (0..201)
+            .map(|n| (n.to_string(), zeros.as_slice()))
+            .collect();
         let entries: Vec<(&str, &[u8])> = entries.iter().map(|(n, c)| (n.as_str(), *c)).collect();
         let bomb = archive(&entries);
         for (name, content, reason) in [
@@ -249,7 +280,11 @@ mod tests {
             ("a.txt", b"\xff\xfe", NotTaken::Content),
             ("a.txt", b"cut \xc3", NotTaken::Content),
             ("a.json", b"{\"a\": 1}", NotTaken::NotAnSbom),
-            ("a.xml", b"<svg xmlns=\"http://cyclonedx.org/schema/bom\"/>", NotTaken::NotAnSbom),
+            (
+                "a.xml",
+                b"<svg xmlns=\"http://cyclonedx.org/schema/bom\"/>",
+                NotTaken::NotAnSbom,
+            ),
             ("a.docx", &plain, NotTaken::Content),
             ("a.xlsx", b"PK", NotTaken::Content),
             ("a.docx", &macros, NotTaken::Macros),

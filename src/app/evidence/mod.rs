@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     db::{
-        evidence::{self as store, RECEIVING, Kept, STORED},
+        evidence::{self as store, Kept, RECEIVING, STORED},
         seam::Scope,
     },
     domain::{
@@ -101,13 +101,19 @@ fn seal_card(
 }
 
 fn invalid(problems: Vec<Problem>) -> AppError {
-    let shown = problems.into_iter().map(|p| FieldProblem::new(p.pointer, p.code, p.message));
+    let shown = problems
+        .into_iter()
+        .map(|p| FieldProblem::new(p.pointer, p.code, p.message));
     AppError::invalid(shown.collect())
 }
 
 fn checked(card: EvidenceCard) -> Result<EvidenceCard, AppError> {
     let problems = card.problems();
-    if problems.is_empty() { Ok(card) } else { Err(invalid(problems)) }
+    if problems.is_empty() {
+        Ok(card)
+    } else {
+        Err(invalid(problems))
+    }
 }
 
 fn not_taken(reason: NotTaken) -> AppError {
@@ -139,20 +145,34 @@ pub async fn upload<E>(
     body: impl Stream<Item = Result<Bytes, E>>,
 ) -> Result<Evidence, AppError> {
     let source = EvidenceSource::File { digest: None };
-    let card = checked(EvidenceCard { name: file.name, source, dates: file.dates })?;
-    let claimed = FileType::of_name(&card.name).ok_or(NotTaken::Extension).map_err(not_taken)?;
+    let card = checked(EvidenceCard {
+        name: file.name,
+        source,
+        dates: file.dates,
+    })?;
+    let claimed = FileType::of_name(&card.name)
+        .ok_or(NotTaken::Extension)
+        .map_err(not_taken)?;
     let id = EvidenceId(app.clock.new_id());
     let begun_at = take_ticket(app, &caller, response, id, &card, claimed).await?;
     let scene = scene(app, &caller, response).await?;
-    let place = FileId { council: scene.place.council, response, evidence: id };
-    let arrived = match tokio::time::timeout(UPLOAD_TIME_MAX, arrive(app, place, claimed, body)).await {
-        Ok(arrived) => arrived,
-        Err(_) => Err(broke_off()),
+    let place = FileId {
+        council: scene.place.council,
+        response,
+        evidence: id,
     };
+    let arrived =
+        match tokio::time::timeout(UPLOAD_TIME_MAX, arrive(app, place, claimed, body)).await {
+            Ok(arrived) => arrived,
+            Err(_) => Err(broke_off()),
+        };
     let finished = match arrived {
         Ok(arrived) => {
             let digest = Some(ContentHash::from_digest(&arrived.digest));
-            let card = EvidenceCard { source: EvidenceSource::File { digest }, ..card };
+            let card = EvidenceCard {
+                source: EvidenceSource::File { digest },
+                ..card
+            };
             finish(app, &caller, response, id, begun_at, &card, &arrived).await
         }
         Err(error) => Err(error),
@@ -237,10 +257,17 @@ async fn arrive<E>(
     claimed: FileType,
     body: impl Stream<Item = Result<Bytes, E>>,
 ) -> Result<Arrived, AppError> {
-    let mut writing = app.files.write(place).await.map_err(|error| stored_badly(&error))?;
+    let mut writing = app
+        .files
+        .write(place)
+        .await
+        .map_err(|error| stored_badly(&error))?;
     match pour(app, &mut writing, claimed, body).await {
         Ok(arrived) => {
-            writing.finish().await.map_err(|error| stored_badly(&error))?;
+            writing
+                .finish()
+                .await
+                .map_err(|error| stored_badly(&error))?;
             Ok(arrived)
         }
         Err(refusal) => {
@@ -268,15 +295,24 @@ async fn pour<E>(
         if size > limits::EVIDENCE_BYTES_MAX {
             return Err(AppError::refused(
                 Code::FileTooLarge,
-                format!("Send at most {} bytes, or a link to the file.", limits::EVIDENCE_BYTES_MAX),
+                format!(
+                    "Send at most {} bytes, or a link to the file.",
+                    limits::EVIDENCE_BYTES_MAX
+                ),
             ));
         }
         digest.update(&chunk);
         inspection.push(&chunk);
-        writing.push(&chunk).await.map_err(|error| stored_badly(&error))?;
+        writing
+            .push(&chunk)
+            .await
+            .map_err(|error| stored_badly(&error))?;
     }
     if size == 0 {
-        return Err(AppError::refused(Code::FileEmpty, "Send the file's content as the body."));
+        return Err(AppError::refused(
+            Code::FileEmpty,
+            "Send the file's content as the body.",
+        ));
     }
     // Looking into a document takes a while.
     let kind = tokio::task::spawn_blocking(move || inspection.finish())
@@ -285,7 +321,11 @@ async fn pour<E>(
         .map_err(not_taken)?;
     let mut tag = [0; 32];
     tag.copy_from_slice(digest.sign().as_ref());
-    Ok(Arrived { size, digest: tag, kind })
+    Ok(Arrived {
+        size,
+        digest: tag,
+        kind,
+    })
 }
 
 async fn finish(
@@ -319,7 +359,19 @@ async fn finish(
                 }
                 let (action, kind) = (AuditAction::EvidenceUploaded, ObjectKind::Evidence);
                 let detail = detail_of(&scene, size);
-                record(db, &scene, event, actor, at, What { action, kind, object: id.0, detail })?;
+                record(
+                    db,
+                    &scene,
+                    event,
+                    actor,
+                    at,
+                    What {
+                        action,
+                        kind,
+                        object: id.0,
+                        detail,
+                    },
+                )?;
                 Ok(Ended::Done(Evidence {
                     id,
                     card: card.clone(),
@@ -338,7 +390,10 @@ async fn finish(
 
 fn detail_of(scene: &Scene, size: i64) -> BTreeMap<String, Detail> {
     BTreeMap::from([
-        ("response".to_owned(), Detail::from(scene.place.response.to_string())),
+        (
+            "response".to_owned(),
+            Detail::from(scene.place.response.to_string()),
+        ),
         ("bytes".to_owned(), Detail::from(size)),
     ])
 }
@@ -356,8 +411,15 @@ async fn give_back(
             Ok::<_, AppError>(store::remove(db, place, id, RECEIVING, 1)?)
         })
         .await?;
-    let file = FileId { council: place.council, response: place.response, evidence: id };
-    app.files.remove(file).await.map_err(|error| stored_badly(&error))
+    let file = FileId {
+        council: place.council,
+        response: place.response,
+        evidence: id,
+    };
+    app.files
+        .remove(file)
+        .await
+        .map_err(|error| stored_badly(&error))
 }
 
 /// A link to be kept as evidence.
@@ -381,8 +443,15 @@ pub async fn link(
 ) -> Result<Evidence, AppError> {
     let url = new.url.trim().to_owned();
     let digest = app.key.mac(MacPurpose::EvidenceDigest, url.as_bytes());
-    let source = EvidenceSource::Link { url, digest: ContentHash::from_digest(&digest) };
-    let card = checked(EvidenceCard { name: new.title, source, dates: new.dates })?;
+    let source = EvidenceSource::Link {
+        url,
+        digest: ContentHash::from_digest(&digest),
+    };
+    let card = checked(EvidenceCard {
+        name: new.title,
+        source,
+        dates: new.dates,
+    })?;
     let id = EvidenceId(app.clock.new_id());
     let made = on_scene(app, &caller, response, async |scene| {
         let (caller, clock, request) = (caller.clone(), app.clock.clone(), request.clone());
@@ -410,7 +479,19 @@ pub async fn link(
                     store::insert(db, scene.place, &new, actor.uuid(), at)?;
                     let (action, kind) = (AuditAction::EvidenceLinked, ObjectKind::Evidence);
                     let detail = detail_of(&scene, 0);
-                    record(db, &scene, event, actor, at, What { action, kind, object: id.0, detail })?;
+                    record(
+                        db,
+                        &scene,
+                        event,
+                        actor,
+                        at,
+                        What {
+                            action,
+                            kind,
+                            object: id.0,
+                            detail,
+                        },
+                    )?;
                     Ok(id)
                 })?;
                 Ok(Ended::Done(made.into_inner()))
@@ -450,8 +531,14 @@ pub async fn list(
             Ok::<_, AppError>(page.page(rows, |kept| kept.id))
         })
         .await?;
-    let items = found.items.into_iter().map(|kept| Evidence::open(&app.key, &scene, kept));
-    Ok(Page { items: items.collect::<Result<_, _>>()?, next: found.next })
+    let items = found
+        .items
+        .into_iter()
+        .map(|kept| Evidence::open(&app.key, &scene, kept));
+    Ok(Page {
+        items: items.collect::<Result<_, _>>()?,
+        next: found.next,
+    })
 }
 
 /// One piece of evidence.
@@ -471,7 +558,8 @@ pub async fn find(
         .read(caller.scope(), move |db| {
             caller.enter(db, clock.now())?;
             let kept = store::find(db, place, id)?;
-            kept.filter(|kept| kept.state == STORED).ok_or_else(AppError::not_found)
+            kept.filter(|kept| kept.state == STORED)
+                .ok_or_else(AppError::not_found)
         })
         .await?;
     Evidence::open(&app.key, &scene, kept)
@@ -486,7 +574,13 @@ pub async fn content(
     caller: Caller<ViewResponses>,
     response: ResponseId,
     id: EvidenceId,
-) -> Result<(Evidence, impl Stream<Item = Result<Bytes, FileError>> + use<>), AppError> {
+) -> Result<
+    (
+        Evidence,
+        impl Stream<Item = Result<Bytes, FileError>> + use<>,
+    ),
+    AppError,
+> {
     let council = scene(app, &caller, response).await?.place.council;
     let evidence = find(app, caller, response, id).await?;
     let content = open_content(app, council, response, &evidence).await?;
@@ -507,7 +601,11 @@ pub async fn open_content(
         return Err(AppError::not_found());
     }
     let size = u64::try_from(evidence.size_bytes).unwrap_or_default();
-    let file = FileId { council, response, evidence: evidence.id };
+    let file = FileId {
+        council,
+        response,
+        evidence: evidence.id,
+    };
     app.files.read(file, size).await.map_err(|error| {
         tracing::error!(%error, evidence = %evidence.id, "evidence is not in the store");
         AppError::refused(
@@ -564,10 +662,14 @@ pub async fn change_dates(
             .read(caller.scope(), move |db| {
                 asking.enter(db, clock.now())?;
                 let kept = store::find(db, place, id)?;
-                kept.filter(|kept| kept.state == STORED).ok_or_else(AppError::not_found)
+                kept.filter(|kept| kept.state == STORED)
+                    .ok_or_else(AppError::not_found)
             })
             .await?;
-        let card = EvidenceCard { dates, ..Evidence::open(&app.key, &scene, kept)?.card };
+        let card = EvidenceCard {
+            dates,
+            ..Evidence::open(&app.key, &scene, kept)?.card
+        };
         let sealed = seal_card(&app.key, &scene, id, &card)?;
         let (caller, clock) = (caller.clone(), app.clock.clone());
         let event = AuditEventId(app.clock.new_id());
@@ -584,11 +686,26 @@ pub async fn change_dates(
                 let changed = store::change_card(db, place, id, &sealed, revision)?;
                 let changed = changed.ok_or_else(AppError::version_conflict)?;
                 let detail = BTreeMap::from([
-                    ("response".to_owned(), Detail::from(place.response.to_string())),
+                    (
+                        "response".to_owned(),
+                        Detail::from(place.response.to_string()),
+                    ),
                     ("revision".to_owned(), Detail::from(changed)),
                 ]);
                 let (action, kind) = (AuditAction::EvidenceChanged, ObjectKind::Evidence);
-                record(db, &scene, event, actor, at, What { action, kind, object: id.0, detail })?;
+                record(
+                    db,
+                    &scene,
+                    event,
+                    actor,
+                    at,
+                    What {
+                        action,
+                        kind,
+                        object: id.0,
+                        detail,
+                    },
+                )?;
                 Ok(Ended::Done(changed))
             })
             .await
@@ -626,14 +743,33 @@ pub async fn remove(
                 }
                 let (action, kind) = (AuditAction::EvidenceRemoved, ObjectKind::Evidence);
                 let detail = detail_of(&scene, 0);
-                record(db, &scene, event, actor, at, What { action, kind, object: id.0, detail })?;
+                record(
+                    db,
+                    &scene,
+                    event,
+                    actor,
+                    at,
+                    What {
+                        action,
+                        kind,
+                        object: id.0,
+                        detail,
+                    },
+                )?;
                 Ok(Ended::Done(place))
             })
             .await
     })
     .await?;
-    let file = FileId { council: place.council, response, evidence: id };
-    app.files.remove(file).await.map_err(|error| stored_badly(&error))
+    let file = FileId {
+        council: place.council,
+        response,
+        evidence: id,
+    };
+    app.files
+        .remove(file)
+        .await
+        .map_err(|error| stored_badly(&error))
 }
 
 /// A link saved at this very moment is found when the response is submitted.
@@ -655,7 +791,11 @@ async fn refuse_if_linked(
         })
         .await?;
     let draft = Draft::open(&app.key, scene, rows)?;
-    if draft.answers.iter().any(|kept| kept.answer.evidence.contains(&id)) {
+    if draft
+        .answers
+        .iter()
+        .any(|kept| kept.answer.evidence.contains(&id))
+    {
         return Err(AppError::refused(
             Code::WrongState,
             "An answer links to this evidence. Take the link out of the answer first.",
@@ -682,8 +822,15 @@ pub async fn forget_abandoned(app: &App) -> Result<usize, AppError> {
         })
         .await?;
     for &(council, response, evidence) in &abandoned {
-        let file = FileId { council, response, evidence };
-        app.files.remove(file).await.map_err(|error| stored_badly(&error))?;
+        let file = FileId {
+            council,
+            response,
+            evidence,
+        };
+        app.files
+            .remove(file)
+            .await
+            .map_err(|error| stored_badly(&error))?;
     }
     Ok(abandoned.len())
 }

@@ -67,7 +67,10 @@ fn refuse_unless_marked(folder: &Path) -> anyhow::Result<()> {
 }
 
 fn settings(folder: &Path) -> anyhow::Result<DatabaseSettings> {
-    Ok(DatabaseSettings::new(DatabaseUrl::parse(&url("sqlite", &folder.join(DATABASE)))?))
+    Ok(DatabaseSettings::new(DatabaseUrl::parse(&url(
+        "sqlite",
+        &folder.join(DATABASE),
+    ))?))
 }
 
 /// Opens the application over the folder, with its schema, under `clock`.

@@ -44,7 +44,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 async fn demonstrate(config: Config, arguments: &Arguments) -> anyhow::Result<()> {
     let demo = Demo::embedded()?;
-    let timeline = demo.finished.timeline.context("the demo's procurement has no timeline")?;
+    let timeline = demo
+        .finished
+        .timeline
+        .context("the demo's procurement has no timeline")?;
     let mut out = std::io::stdout();
     folder::make_empty(&arguments.folder)?;
 
@@ -66,6 +69,10 @@ async fn demonstrate(config: Config, arguments: &Arguments) -> anyhow::Result<()
     if arguments.no_serve {
         return Ok(());
     }
-    write!(out, "{}", people.describe(&config.public_url, &finished, &open))?;
+    write!(
+        out,
+        "{}",
+        people.describe(&config.public_url, &finished, &open)
+    )?;
     serve::serve(config).await
 }

@@ -1,11 +1,17 @@
 //! The people of the demonstration: a council's four roles, and one owner for each supplier.
 
-use std::{fmt::Write, net::{IpAddr, Ipv4Addr}};
+use std::{
+    fmt::Write,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use anyhow::Context;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{play::{Finished, Open}, steps::Steps};
+use super::{
+    play::{Finished, Open},
+    steps::Steps,
+};
 use crate::{
     app::{
         App,
@@ -47,11 +53,7 @@ pub(super) struct Owner {
     email: String,
 }
 
-pub(super) async fn make(
-    app: &App,
-    demo: &Demo,
-    steps: &mut Steps<'_>,
-) -> anyhow::Result<People> {
+pub(super) async fn make(app: &App, demo: &Demo, steps: &mut Steps<'_>) -> anyhow::Result<People> {
     steps.begin("a council with an administrator, an officer, an evaluator and an auditor")?;
     let address = |role: &str| format!("{role}@{}.example", demo.council.slug);
     let founded = first_administrator::add(
@@ -95,7 +97,9 @@ pub(super) async fn make(
             language: Language::En,
             role,
         };
-        let made = people::add::<CouncilId>(app, caller, Idempotent::unkeyed(), new).await?.into_inner();
+        let made = people::add::<CouncilId>(app, caller, Idempotent::unkeyed(), new)
+            .await?
+            .into_inner();
         set_password(app, made).await?;
         people.emails.push((word, address(word)));
         match role {
@@ -140,7 +144,9 @@ async fn owner(app: &App, supplier: &Supplier) -> anyhow::Result<Owner> {
 }
 
 fn email(text: &str) -> anyhow::Result<EmailAddress> {
-    EmailAddress::parse(text).ok().with_context(|| format!("{text} is not an address"))
+    EmailAddress::parse(text)
+        .ok()
+        .with_context(|| format!("{text} is not an address"))
 }
 
 async fn set_password(app: &App, person: PersonId) -> anyhow::Result<()> {
@@ -151,7 +157,11 @@ async fn set_password(app: &App, person: PersonId) -> anyhow::Result<()> {
 
 fn as_person(app: &App, id: PersonId) -> Credential {
     let session = SessionId(app.clock.new_id());
-    Credential::Person { id, session, issued_at: app.clock.now() }
+    Credential::Person {
+        id,
+        session,
+        issued_at: app.clock.now(),
+    }
 }
 
 /// The person as a caller who needs the permission `P` in the tenant.
@@ -172,14 +182,22 @@ impl People {
             "  The finished one        {url}/v1/councils/{}/procurements/{}",
             self.council, finished.id
         ));
-        line(format!("  Open, to be answered    {url}/v1/public/procurements/{}", open.id));
+        line(format!(
+            "  Open, to be answered    {url}/v1/public/procurements/{}",
+            open.id
+        ));
         line(String::new());
-        line(format!("Sign in with POST {url}/v1/sessions; the password of all is: {PASSWORD}"));
+        line(format!(
+            "Sign in with POST {url}/v1/sessions; the password of all is: {PASSWORD}"
+        ));
         for (role, email) in &self.emails {
             line(format!("  {email:<42}  {role}, {}", self.council_name));
         }
         for owner in &self.owners {
-            line(format!("  {:<42}  owner, {} ({})", owner.email, owner.name, owner.supplier));
+            line(format!(
+                "  {:<42}  owner, {} ({})",
+                owner.email, owner.name, owner.supplier
+            ));
         }
         line(String::new());
         out

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, convert::Infallible, future::ready};
 
-use bytes::Bytes;
 use anyhow::{Context, ensure};
+use bytes::Bytes;
 use futures_util::stream;
 use jiff::{SignedDuration, Timestamp};
 
@@ -72,7 +72,12 @@ pub(super) async fn finished(
     }
     steps.begin("the deadline passes; the officer opens the answers")?;
     move_to(app, timeline.opened);
-    procurements::open(app, caller(app, people.officer, people.council), procurement).await?;
+    procurements::open(
+        app,
+        caller(app, people.officer, people.council),
+        procurement,
+    )
+    .await?;
     steps.begin("the evaluator marks; scores are worked out")?;
     for (response, bid) in played {
         mark(app, procurement, people, response, bid).await?;
@@ -97,7 +102,9 @@ pub(super) async fn open(
 ) -> anyhow::Result<Open> {
     steps.begin("a second procurement, open for four weeks, to be answered")?;
     let deadline = app.clock.now().saturating_add(OPEN_FOR)?;
-    Ok(Open { id: issue(app, &demo.open, deadline, people).await? })
+    Ok(Open {
+        id: issue(app, &demo.open, deadline, people).await?,
+    })
 }
 
 async fn issue(
@@ -117,7 +124,9 @@ async fn issue(
     .await?
     .into_inner();
     let officer = caller(app, people.officer, people.council);
-    Ok(procurements::issue(app, officer, made.id, made.revision).await?.id)
+    Ok(procurements::issue(app, officer, made.id, made.revision)
+        .await?
+        .id)
 }
 
 /// One supplier from the invitation to the receipt.
@@ -195,7 +204,8 @@ async fn save_answers(
         let editor = caller(app, owner.person, owner.supplier);
         let outcomes = answers::save_many(app, editor, response, some.to_vec()).await?;
         for (outcome, answer) in outcomes.iter().zip(some) {
-            let saved = matches!(outcome, SaveOutcome::Saved { problems, .. } if problems.is_empty());
+            let saved =
+                matches!(outcome, SaveOutcome::Saved { problems, .. } if problems.is_empty());
             ensure!(saved, "{}: {outcome:?}", answer.question);
         }
     }
@@ -210,7 +220,11 @@ async fn submit(
 ) -> anyhow::Result<()> {
     let viewer = caller(app, owner.person, owner.supplier);
     let (seen, missing) = responses::missing(app, viewer, response).await?;
-    ensure!(missing.is_empty(), "{} cannot be submitted: {missing:?}", supplier.name);
+    ensure!(
+        missing.is_empty(),
+        "{} cannot be submitted: {missing:?}",
+        supplier.name
+    );
     let new = NewSubmission {
         name: supplier.declared_by.name.clone(),
         position: supplier.declared_by.position.clone(),
@@ -230,7 +244,12 @@ async fn mark(
     bid: Bid,
 ) -> anyhow::Result<()> {
     for (subject, question, mark) in bid.marks {
-        let place = marks::Place { procurement, response, subject, question };
+        let place = marks::Place {
+            procurement,
+            response,
+            subject,
+            question,
+        };
         let evaluator = caller(app, people.evaluator, people.council);
         marks::save(app, evaluator, place, None, mark).await?;
     }
@@ -291,7 +310,10 @@ async fn upload(
     let mut ids = BTreeMap::new();
     for file in supplier.evidence(what, method)? {
         let body = stream::once(ready(Ok::<_, Infallible>(Bytes::from(file.body))));
-        let new = NewFile { name: file.file_name, dates: EvidenceDates::default() };
+        let new = NewFile {
+            name: file.file_name,
+            dates: EvidenceDates::default(),
+        };
         let editor = caller(app, owner.person, owner.supplier);
         let stored = evidence::upload(app, editor, response, new, body).await?;
         ids.insert(file.key, stored.id);

@@ -26,7 +26,14 @@ pub(super) fn render(table: &SectionTable) -> String {
     out.push('\n');
     for (number, head) in table.sections.iter().enumerate() {
         // Writing to a String cannot fail.
-        writeln!(out, "  {}  {} (weight {})", number + 1, head.title, head.weight).ok();
+        writeln!(
+            out,
+            "  {}  {} (weight {})",
+            number + 1,
+            head.title,
+            head.weight
+        )
+        .ok();
     }
     for supplier in &table.suppliers {
         for remark in &supplier.remarks {
@@ -37,7 +44,11 @@ pub(super) fn render(table: &SectionTable) -> String {
 }
 
 fn rows(table: &SectionTable) -> Vec<Vec<String>> {
-    let slots = table.suppliers.first().map(|line| line.baselines.as_slice()).unwrap_or_default();
+    let slots = table
+        .suppliers
+        .first()
+        .map(|line| line.baselines.as_slice())
+        .unwrap_or_default();
     let mut heading = vec!["Place".to_owned(), "Supplier".to_owned()];
     heading.extend(slots.iter().map(|slot| format!("Baseline: {}", slot.title)));
     heading.extend((1..=table.sections.len()).map(|number| number.to_string()));
@@ -61,7 +72,9 @@ fn row(line: &SectionLine) -> Vec<String> {
 }
 
 fn verdict(slot: &SlotBaseline) -> String {
-    let Some(baseline) = &slot.baseline else { return "not held".to_owned() };
+    let Some(baseline) = &slot.baseline else {
+        return "not held".to_owned();
+    };
     let result = match baseline.result {
         VerdictResult::Met => "met",
         VerdictResult::NotMet => "NOT MET",
@@ -79,15 +92,21 @@ fn widths(rows: &[Vec<String>]) -> Vec<usize> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     (0..columns)
         .map(|column| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.chars().count())
+                .max()
         })
         .map(Option::unwrap_or_default)
         .collect()
 }
 
 fn line(out: &mut String, row: &[String], widths: &[usize]) {
-    let cells: Vec<String> =
-        row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+    let cells: Vec<String> = row
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| format!("{cell:width$}"))
+        .collect();
     out.push_str(cells.join("  ").trim_end());
     out.push('\n');
 }

@@ -26,7 +26,12 @@ use crate::{
 
 #[derive(OpenApi)]
 #[openapi(paths(
-    list_evidence, upload_evidence, link_evidence, get_evidence, get_evidence_content, patch_evidence,
+    list_evidence,
+    upload_evidence,
+    link_evidence,
+    get_evidence,
+    get_evidence_content,
+    patch_evidence,
     delete_evidence
 ))]
 pub struct Description;
@@ -69,12 +74,19 @@ pub struct EvidenceBody {
 
 impl From<Evidence> for EvidenceBody {
     fn from(evidence: Evidence) -> Self {
-        let digest = evidence.card.digest().map(|digest| digest.as_str().to_owned());
+        let digest = evidence
+            .card
+            .digest()
+            .map(|digest| digest.as_str().to_owned());
         let (kind, url) = match evidence.card.source {
             EvidenceSource::File { .. } => ("file", None),
             EvidenceSource::Link { url, .. } => ("link", Some(url)),
         };
-        let EvidenceDates { issued_on, valid_until, assessed_on } = evidence.card.dates;
+        let EvidenceDates {
+            issued_on,
+            valid_until,
+            assessed_on,
+        } = evidence.card.dates;
         Self {
             id: evidence.id.0,
             kind,
@@ -147,8 +159,17 @@ pub async fn upload_evidence(
     body: web::Payload,
 ) -> ApiResult {
     let (supplier, response) = path.into_inner();
-    let UploadQuery { name, issued_on, valid_until, assessed_on } = query.into_inner();
-    let dates = EvidenceDates { issued_on, valid_until, assessed_on };
+    let UploadQuery {
+        name,
+        issued_on,
+        valid_until,
+        assessed_on,
+    } = query.into_inner();
+    let dates = EvidenceDates {
+        issued_on,
+        valid_until,
+        assessed_on,
+    };
     let evidence = evidence::upload(&app, caller, response, NewFile { name, dates }, body).await?;
     Ok(created(supplier, response, evidence))
 }
@@ -195,8 +216,18 @@ pub async fn link_evidence(
 ) -> ApiResult {
     let (supplier, response) = path.into_inner();
     let request = key.request(&app, &caller, &body.bytes);
-    let LinkRequest { title, url, issued_on, valid_until, assessed_on } = body.value;
-    let dates = EvidenceDates { issued_on, valid_until, assessed_on };
+    let LinkRequest {
+        title,
+        url,
+        issued_on,
+        valid_until,
+        assessed_on,
+    } = body.value;
+    let dates = EvidenceDates {
+        issued_on,
+        valid_until,
+        assessed_on,
+    };
     let new = NewLink { title, url, dates };
     let evidence = evidence::link(&app, caller, request, response, new).await?;
     Ok(created(supplier, response, evidence))
@@ -245,7 +276,9 @@ pub async fn get_evidence(
 ) -> ApiResult {
     let (_, response, id) = path.into_inner();
     let evidence = evidence::find(&app, caller, response, id).await?;
-    Ok(HttpResponse::Ok().insert_header(etag(evidence.revision)).json(EvidenceBody::from(evidence)))
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(evidence.revision))
+        .json(EvidenceBody::from(evidence)))
 }
 
 /// Gives the content of a file, as it was uploaded.
@@ -281,7 +314,10 @@ pub fn download(evidence: &Evidence) -> actix_web::HttpResponseBuilder {
         .content_type(evidence.media_type.as_str())
         .insert_header((header::CONTENT_DISPOSITION, attachment(&evidence.card.name)))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .insert_header((
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox",
+        ))
         .insert_header((header::CACHE_CONTROL, "private, no-store"))
         .no_chunking(u64::try_from(evidence.size_bytes).unwrap_or_default());
     response
@@ -352,11 +388,21 @@ pub async fn patch_evidence(
     body: Body<DatesRequest>,
 ) -> ApiResult {
     let (_, response, id) = path.into_inner();
-    let DatesRequest { issued_on, valid_until, assessed_on } = body.value;
-    let dates = EvidenceDates { issued_on, valid_until, assessed_on };
+    let DatesRequest {
+        issued_on,
+        valid_until,
+        assessed_on,
+    } = body.value;
+    let dates = EvidenceDates {
+        issued_on,
+        valid_until,
+        assessed_on,
+    };
     let before = seen(expected)?;
     let revision = evidence::change_dates(&app, caller, response, id, dates, before).await?;
-    Ok(HttpResponse::Ok().insert_header(etag(revision)).json(SavedEvidence { revision }))
+    Ok(HttpResponse::Ok()
+        .insert_header(etag(revision))
+        .json(SavedEvidence { revision }))
 }
 
 /// Removes a piece of evidence that no answer links to.
