@@ -14,6 +14,7 @@ pub mod councils;
 pub mod credentials;
 pub mod deployment;
 pub mod error;
+pub mod first_administrator;
 pub mod idempotency;
 pub mod invitation_links;
 pub mod invitation_page;

@@ -9,6 +9,7 @@ mod open;
 mod openapi;
 mod questions;
 mod serve;
+mod user;
 mod worker;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
@@ -43,6 +44,9 @@ enum Command {
     Worker,
     /// Bring the database to the schema of this version, making it if need be
     Migrate,
+    /// Make the first administrator of a council, and look after signing keys
+    #[command(subcommand)]
+    User(user::Command),
     /// Print the description of the API (OpenAPI 3.1)
     Openapi,
     /// Work on question sets
@@ -74,6 +78,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(config()?),
         Command::Worker => worker::run(config()?),
         Command::Migrate => migrate::run(&config()?),
+        Command::User(command) => user::run(config()?, command),
         Command::Openapi => openapi::run(),
         Command::Questions(command) => questions::run(&command),
     }

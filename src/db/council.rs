@@ -31,6 +31,15 @@ pub fn find(db: &mut Db, id: CouncilId) -> QueryResult<Option<Council>> {
         .optional()
 }
 
+/// The oldest council of exactly this name.
+pub fn find_by_name(db: &mut Db, name: &str) -> QueryResult<Option<Council>> {
+    council::table
+        .filter(council::name.eq(name))
+        .order(council::id)
+        .first(db)
+        .optional()
+}
+
 pub fn insert(db: &mut Db, row: Council) -> QueryResult<usize> {
     diesel::insert_into(council::table).values(row).execute(db)
 }

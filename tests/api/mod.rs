@@ -2,6 +2,7 @@
 
 mod access_matrix;
 mod api_keys;
+mod first_administrator;
 mod people;
 mod sign_in;
 mod amendments;
