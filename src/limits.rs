@@ -11,6 +11,8 @@ pub use crate::domain::{
     procurement::{LOTS_MAX, REFERENCE_CHARACTERS_MAX, SLOTS_PER_LOT_MAX, TITLE_CHARACTERS_MAX},
 };
 
+/// Short names of councils, in characters.
+pub const COUNCIL_SLUG_CHARACTERS_MAX: usize = 40;
 /// Names of people, organisations, products and the like, in characters.
 pub const NAME_CHARACTERS_MAX: usize = 200;
 /// Reasons, notes and remarks, in characters.

@@ -65,6 +65,8 @@ pub enum MacPurpose {
     AttemptSubject,
     /// Requests remembered for idempotency: their bodies may hold answers.
     Fingerprint,
+    /// What an assessment came to: its trace holds answers.
+    Assessment,
     /// Tells whether a database was written with this key.
     KeyCheck,
 }
@@ -80,6 +82,7 @@ impl MacPurpose {
             Self::Cursor => b"assay cursor",
             Self::AttemptSubject => b"assay attempt subject",
             Self::Fingerprint => b"assay fingerprint",
+            Self::Assessment => b"assay assessment",
             Self::KeyCheck => b"assay key check",
         }
     }

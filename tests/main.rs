@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod cli;
 mod http;
 mod jobs;
 mod mail;

@@ -1,7 +1,7 @@
-//! How a council comes to be: an operator names it and its first administrator.
+//! How a council gets its first administrator: by whoever runs the service, from the command line.
 //!
-//! Invariant: the administrator's link works once and for a day; the database does not hold it.
-//! Naming a council that exists adds an administrator to it and makes no second council.
+//! Invariant: nobody becomes anything over HTTP by this; the link is made here once, works once and for a day, and
+//! its secret is stored nowhere.
 
 use std::collections::BTreeMap;
 
@@ -13,15 +13,16 @@ use super::{
     access::Actor,
     audit::{self, Ledger, NewEvent},
     credentials::links::render_token,
-    error::{AppError, FieldProblem},
-    people::{self, Language},
-    sign_in,
+    error::AppError,
+    people::{Language, person_of},
+    sign_in::insert_link,
 };
 use crate::{
     clock::Clock,
     db::{
         council::{self, Council},
-        member, person,
+        member::of_council as member,
+        person::NewPerson,
         seam::{Db, Scope},
         session::LinkPurpose,
         sql_types::Time,
@@ -30,148 +31,125 @@ use crate::{
         audit::{AuditAction, Detail, ObjectKind},
         email::EmailAddress,
         ids::{AuditEventId, CouncilId, PersonId, SignInLinkId},
-        procurement::Jurisdiction,
         roles::CouncilRole,
     },
     limits,
 };
 
-/// Who is to look after which council.
-#[derive(Debug, Clone)]
-pub struct Named {
-    pub council: String,
-    pub jurisdiction: Jurisdiction,
+/// A council and the person to administer it.
+#[derive(Clone)]
+pub struct FirstAdministrator {
+    /// Names the council in commands and addresses: made if there is none.
+    pub slug: String,
+    /// Needed for a council that has to be made.
+    pub council: Option<NewCouncil>,
     pub email: EmailAddress,
-    /// Used if the person is new to this service.
     pub name: String,
+    pub language: Language,
 }
 
-/// What the operator hands on.
+#[derive(Clone)]
+pub struct NewCouncil {
+    pub name: String,
+    /// As councils have it: `england`, `wales` or `northern_ireland`.
+    pub jurisdiction: &'static str,
+}
+
+/// What to hand to the administrator.
 #[derive(Debug)]
-pub struct Appointed {
+pub struct FirstLink {
     pub council: CouncilId,
-    pub person: PersonId,
-    /// Signs in once, for setting a password.
-    pub token: SecretString,
+    pub url: SecretString,
     pub expires_at: Timestamp,
 }
 
-/// Makes the council if there is none of that name, and the person its administrator.
+/// Makes the person an administrator of the council, whatever they were before, and a link to sign in with once.
 ///
 /// # Errors
-/// A name that is empty or too long, or what the database says.
-pub async fn appoint(app: &App, named: Named) -> Result<Appointed, AppError> {
-    let council_name = checked("/council", &named.council)?;
-    let new_person = person::NewPerson {
-        id: PersonId(app.clock.new_id()),
-        email: named.email.as_str().to_owned(),
-        name: checked("/name", &named.name)?,
-        language: Language::En.as_str().to_owned(),
-        valid_after: Time(app.clock.now()),
-        created_at: Time(app.clock.now()),
-    };
-    let clock = app.clock.clone();
-    let link = SignInLinkId(clock.new_id());
+/// When the council does not exist and is not described.
+pub async fn add(app: &App, new: FirstAdministrator) -> Result<FirstLink, AppError> {
     let lasts = SignedDuration::from_hours(limits::FIRST_ADMIN_LINK_HOURS);
-    let now = clock.now();
-    let appointed = app.db.write(Scope::System, "council.appoint", move |db| {
-        let council = find_or_make(db, &clock, &council_name, named.jurisdiction)?;
-        let person = people::person_of(db, &new_person)?;
-        make_administrator(db, &clock, &council, person)?;
-        sign_in::insert_link(
-            db,
-            link,
-            person,
-            LinkPurpose::FirstAdministrator,
-            now,
-            lasts,
-        )?;
-        Ok::<_, AppError>((council.id, person))
-    });
-    let (council, person) = appointed.await?;
-    Ok(Appointed {
+    let (link, now) = (SignInLinkId(app.clock.new_id()), app.clock.now());
+    let clock = app.clock.clone();
+    let council = app
+        .db
+        .write(Scope::System, "council.first_administrator", move |db| {
+            let council = find_or_make(db, &clock, &new, now)?;
+            let person = NewPerson {
+                id: PersonId(clock.new_id()),
+                email: new.email.as_str().to_owned(),
+                name: new.name.clone(),
+                language: new.language.as_str().to_owned(),
+                valid_after: Time(now),
+                created_at: Time(now),
+            };
+            let person = person_of(db, &person)?;
+            let role = CouncilRole::Administrator;
+            let action = if member::insert_if_absent(db, council.id, person, role, now)? == 1 {
+                AuditAction::MemberAdded
+            } else {
+                member::set_role(db, council.id, person, role)?;
+                AuditAction::MemberChanged
+            };
+            let detail = BTreeMap::from([("role".to_owned(), Detail::from("administrator"))]);
+            let (kind, object) = (ObjectKind::Person, person.0);
+            record(db, &clock, &council, action, kind, object, detail)?;
+            insert_link(
+                db,
+                link,
+                person,
+                LinkPurpose::FirstAdministrator,
+                now,
+                lasts,
+            )?;
+            Ok::<_, AppError>(council.id)
+        });
+    let council = council.await?;
+    let url = format!(
+        "{}/sign-in/{}",
+        app.config.public_url,
+        render_token(&app.key, link)
+    );
+    let expires_at = now
+        .checked_add(lasts)
+        .map_err(|_| AppError::Internal("the clock is at the end of time"))?;
+    Ok(FirstLink {
         council,
-        person,
-        token: SecretString::from(render_token(&app.key, link)),
-        expires_at: now.saturating_add(lasts).unwrap_or(Timestamp::MAX),
+        url: url.into(),
+        expires_at,
     })
-}
-
-fn checked(pointer: &str, name: &str) -> Result<String, AppError> {
-    let name = name.trim();
-    if (1..=limits::NAME_CHARACTERS_MAX).contains(&name.chars().count()) {
-        return Ok(name.to_owned());
-    }
-    let detail = format!("Use 1 to {} characters.", limits::NAME_CHARACTERS_MAX);
-    Err(AppError::invalid(vec![FieldProblem::new(
-        pointer, "length", detail,
-    )]))
 }
 
 fn find_or_make(
     db: &mut Db,
     clock: &Clock,
-    name: &str,
-    jurisdiction: Jurisdiction,
+    new: &FirstAdministrator,
+    now: Timestamp,
 ) -> Result<Council, AppError> {
-    if let Some(found) = council::find_by_name(db, name)? {
-        return Ok(found);
+    if let Some(council) = council::find_by_slug(db, &new.slug)? {
+        return Ok(council);
     }
-    let id = CouncilId(clock.new_id());
+    let described = new.council.as_ref().ok_or_else(AppError::not_found)?;
     let council = Council {
-        id,
+        id: CouncilId(clock.new_id()),
         ledger_id: clock.new_id(),
-        name: name.to_owned(),
-        // Names may repeat once letters are folded; the id does not.
-        slug: format!("{}-{}", slug(name), id.0.simple()),
-        jurisdiction: jurisdiction.as_str().to_owned(),
-        created_at: clock.now(),
+        name: described.name.clone(),
+        slug: new.slug.clone(),
+        jurisdiction: described.jurisdiction.to_owned(),
+        created_at: now,
     };
     council::insert(db, council.clone())?;
+    let (kind, object) = (ObjectKind::Council, council.id.0);
     record(
         db,
         clock,
         &council,
         AuditAction::CouncilCreated,
-        (ObjectKind::Council, id.0),
-        None,
+        kind,
+        object,
+        BTreeMap::new(),
     )?;
     Ok(council)
-}
-
-fn slug(name: &str) -> String {
-    let words: Vec<String> = name
-        .to_lowercase()
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(ToOwned::to_owned)
-        .collect();
-    words.join("-").chars().take(40).collect()
-}
-
-fn make_administrator(
-    db: &mut Db,
-    clock: &Clock,
-    council: &Council,
-    person: PersonId,
-) -> Result<(), AppError> {
-    let role = CouncilRole::Administrator;
-    let added = member::of_council::insert_if_absent(db, council.id, person, role, clock.now())?;
-    let action = if added == 0 {
-        member::of_council::set_role(db, council.id, person, role)?;
-        AuditAction::MemberChanged
-    } else {
-        AuditAction::MemberAdded
-    };
-    let detail = Some(("role", "administrator"));
-    record(
-        db,
-        clock,
-        council,
-        action,
-        (ObjectKind::Person, person.0),
-        detail,
-    )
 }
 
 fn record(
@@ -179,8 +157,9 @@ fn record(
     clock: &Clock,
     council: &Council,
     action: AuditAction,
-    (object_kind, object): (ObjectKind, uuid::Uuid),
-    detail: Option<(&str, &str)>,
+    object_kind: ObjectKind,
+    object: uuid::Uuid,
+    detail: BTreeMap<String, Detail>,
 ) -> Result<(), AppError> {
     let event = NewEvent {
         id: AuditEventId(clock.new_id()),
@@ -193,10 +172,7 @@ fn record(
         action,
         object_kind,
         object: Some(object),
-        detail: detail
-            .map(|(name, word)| (name.to_owned(), Detail::from(word)))
-            .into_iter()
-            .collect::<BTreeMap<_, _>>(),
+        detail,
     };
     audit::record(db, event)?;
     Ok(())

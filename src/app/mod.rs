@@ -5,11 +5,13 @@
 //! tenant begins with [`access::Caller::enter`].
 
 pub mod access;
+pub mod assessment;
 pub mod amendments;
 pub mod answers;
 pub mod api_keys;
 mod attempts;
 pub mod audit;
+pub mod comparison;
 pub mod councils;
 pub mod credentials;
 pub mod deployment;
@@ -20,6 +22,8 @@ pub mod invitation_links;
 pub mod invitation_page;
 pub mod invitations;
 pub mod mailing;
+pub mod marks;
+pub mod opened;
 pub mod me;
 pub mod method;
 pub mod outbox;

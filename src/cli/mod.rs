@@ -9,6 +9,7 @@ mod open;
 mod openapi;
 mod questions;
 mod serve;
+mod signing_key;
 mod user;
 mod worker;
 
@@ -44,9 +45,12 @@ enum Command {
     Worker,
     /// Bring the database to the schema of this version, making it if need be
     Migrate,
-    /// Make the first administrator of a council, and look after signing keys
+    /// Work on people
     #[command(subcommand)]
     User(user::Command),
+    /// Work on the keys that sign access tokens
+    #[command(subcommand)]
+    SigningKey(signing_key::Command),
     /// Print the description of the API (OpenAPI 3.1)
     Openapi,
     /// Work on question sets
@@ -79,6 +83,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Worker => worker::run(config()?),
         Command::Migrate => migrate::run(&config()?),
         Command::User(command) => user::run(config()?, command),
+        Command::SigningKey(command) => signing_key::run(config()?, &command),
         Command::Openapi => openapi::run(),
         Command::Questions(command) => questions::run(&command),
     }

@@ -31,11 +31,9 @@ pub fn find(db: &mut Db, id: CouncilId) -> QueryResult<Option<Council>> {
         .optional()
 }
 
-/// The oldest council of exactly this name.
-pub fn find_by_name(db: &mut Db, name: &str) -> QueryResult<Option<Council>> {
+pub fn find_by_slug(db: &mut Db, slug: &str) -> QueryResult<Option<Council>> {
     council::table
-        .filter(council::name.eq(name))
-        .order(council::id)
+        .filter(council::slug.eq(slug))
         .first(db)
         .optional()
 }

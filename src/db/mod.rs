@@ -4,6 +4,7 @@
 //! [`seam::Database`], never on a connection of their own. Raw SQL lives in `seam` and `migrate` alone.
 
 pub mod access;
+pub mod assessment;
 pub mod amendment;
 pub mod answer;
 pub mod api_key;
@@ -19,6 +20,7 @@ pub mod invitation;
 pub mod job;
 pub mod mail;
 pub mod mail_facts;
+pub mod mark;
 pub mod member;
 pub mod method;
 pub mod migrate;

@@ -39,6 +39,8 @@ use crate::{app::error::AppError, limits};
     components(schemas(Problem)),
     tags(
         (name = "service", description = "The service itself"),
+        (name = "answers", description = "Opened answers and their marks"),
+        (name = "comparison", description = "Assessments, and suppliers side by side"),
         (name = "sign-in", description = "Signing in and out"),
         (name = "councils", description = "Councils, their people, keys and audit trail"),
         (name = "suppliers", description = "Suppliers, their people and keys"),

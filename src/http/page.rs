@@ -151,7 +151,20 @@ impl<F> Paging<F> {
         page: Page<T, P>,
         show: impl FnMut(T) -> B,
     ) -> Result<HttpResponse, ApiError> {
-        let next_cursor = match &page.next {
+        let items = page.items.into_iter().map(show).collect();
+        self.respond_with(page.next, |next_cursor| PageBody { items, next_cursor })
+    }
+
+    /// A page of another shape, made with its `nextCursor`.
+    ///
+    /// # Errors
+    /// When the position cannot be written as JSON.
+    pub fn respond_with<P: Serialize, B: Serialize>(
+        &self,
+        next: Option<P>,
+        body: impl FnOnce(Option<String>) -> B,
+    ) -> Result<HttpResponse, ApiError> {
+        let next_cursor = match &next {
             None => None,
             Some(position) => Some(seal(&self.app.key, &self.list, position)?),
         };
@@ -165,10 +178,7 @@ impl<F> Paging<F> {
                 format!("<?{filters}{and}limit={limit}&cursor={cursor}>; rel=\"next\""),
             ));
         }
-        Ok(response.json(PageBody {
-            items: page.items.into_iter().map(show).collect(),
-            next_cursor,
-        }))
+        Ok(response.json(body(next_cursor)))
     }
 }
 

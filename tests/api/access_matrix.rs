@@ -20,6 +20,7 @@ use crate::{
     support::{
         actor::{Actor, Sent},
         app::TestApp,
+        bidding::Stage,
         procurements::{card, handle, street_lighting},
         world::{
             KeyOf, SupplierPeople, add_member_of_council, make_member_of_supplier, make_person,
@@ -177,6 +178,7 @@ fn rows() -> Vec<Row> {
     ]
     .into_iter()
     .chain(people_rows())
+    .chain(rows_after_opening())
     .collect()
 }
 
@@ -267,6 +269,33 @@ fn people_rows() -> Vec<Row> {
     ]
 }
 
+/// Routes to answers and what they came to. Before the opening nobody gets further than access.
+fn rows_after_opening() -> Vec<Row> {
+    vec![
+        row("GET /v1/councils/{council}/procurements/{procurement}/responses"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/responses/{response}"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/responses/{response}/marks"),
+        Row {
+            body: |_| Some(json!({"mark": 3, "reason": "Sound."})),
+            headers: &[("If-None-Match", "*")],
+            // A mark is a person's judgement.
+            exceptions: &[(Who::CouncilKey, Verdict::Refused(403))],
+            ..row(
+                "PUT /v1/councils/{council}/procurements/{procurement}/responses/{response}/marks/{subject}/{question}",
+            )
+        },
+        row("POST /v1/councils/{council}/procurements/{procurement}/assessments"),
+        row(
+            "GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment",
+        ),
+        row(
+            "GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment/replay",
+        ),
+        row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv"),
+    ]
+}
+
 /// What the paths name, made anew for each caller who is let in.
 struct Things {
     /// By the name of the parameter.
@@ -295,9 +324,17 @@ impl Things {
             .api_key_id(KeyOf::Supplier(supplier.supplier), &[])
             .await;
         let procurement = app.prepared("open").await;
-        let invitation = app.invite(&procurement, "Acme Sensors", "sales@acme.example").await;
+        let invitation = app
+            .invite(&procurement, "Acme Sensors", "sales@acme.example")
+            .await;
         let procurement = app.issue(procurement).await;
+        let tender = app.bidding_of(Stage::Closed, vec!["Acme".into()]).await;
+        let bidder = &tender.bidders[0];
         let ids = BTreeMap::from([
+            ("lot", tender.lot.to_string()),
+            ("response", bidder.response.to_string()),
+            ("subject", bidder.marks[0].0.to_string()),
+            ("question", bidder.marks[0].1.to_string()),
             ("person", both.to_string()),
             ("councils key", council_key.to_string()),
             ("suppliers key", supplier_key.to_string()),

@@ -2,9 +2,11 @@
 
 mod access_matrix;
 mod api_keys;
-mod first_administrator;
 mod people;
 mod sign_in;
 mod amendments;
+mod assessment;
+mod comparison;
 mod invitations;
+mod marks;
 mod procurements;

@@ -130,15 +130,3 @@ async fn a_program_told_to_stop_finishes_the_request_it_has() {
     let status = tokio::task::block_in_place(|| program.child.wait()).unwrap();
     assert!(status.success(), "{status}");
 }
-
-#[test]
-fn a_worker_of_its_own_refuses_an_sqlite_database() {
-    let database = TestDatabase::new(Backend::Sqlite, Content::Schema);
-    let output = Command::new(env!("CARGO_BIN_EXE_assay"))
-        .arg("worker")
-        .env("ASSAY_DATABASE_URL", database.url())
-        .output()
-        .unwrap();
-    assert!(!output.status.success());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("needs PostgreSQL"));
-}

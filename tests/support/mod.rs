@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod app;
+pub mod bidding;
 pub mod databases;
 pub mod logs;
 pub mod procurements;

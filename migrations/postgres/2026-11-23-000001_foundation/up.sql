@@ -330,7 +330,7 @@ CREATE TABLE assessment (
     submission_id uuid NOT NULL,
     standing integer NOT NULL,
     total_numerator bigint NOT NULL,
-    supplier_name text NOT NULL,
+    supplier_name text COLLATE "C" NOT NULL,
     row_json text NOT NULL,
     computed_at timestamptz NOT NULL,
     PRIMARY KEY (council_id, lot_id, response_id),

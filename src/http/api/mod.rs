@@ -3,8 +3,12 @@
 
 pub mod amendments;
 pub mod api_keys;
+pub mod assessment;
+pub mod comparison;
 pub mod councils;
 pub mod invitations;
+pub mod marks;
+pub mod opened;
 pub mod people;
 pub mod procurement_bodies;
 pub mod procurements;
@@ -18,6 +22,10 @@ use utoipa::OpenApi;
 pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
     vec![
         councils::Description::openapi(),
+        opened::Description::openapi(),
+        marks::Description::openapi(),
+        assessment::Description::openapi(),
+        comparison::Description::openapi(),
         sign_in::Description::openapi(),
         people::Description::openapi(),
         suppliers::Description::openapi(),

@@ -1,0 +1,231 @@
+//! Answers as the council reads them once they were opened.
+//!
+//! Invariant: nothing here opens a submission before [`tender_for`] has asked the table of states;
+//! before the opening everybody gets the same refusal, whatever they ask for.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{
+    App,
+    access::{Actor, Caller, Permission, ReadAnswers},
+    error::{AppError, Code},
+    page::{Page, PageRequest},
+    submissions::{self, Submission},
+};
+pub use crate::db::assessment::Submitted;
+use crate::{
+    db::{
+        assessment::{self as store, Tender},
+        seam::Db,
+    },
+    domain::{
+        ids::{CouncilId, EvidenceId, ProcurementId, ResponseId, SubmissionId},
+        method::Method,
+        procurement::{
+            ProcurementKind,
+            state::{Action, Facts, Refusal, Role, State, state_at, transition},
+        },
+        receipt::SubmittedEvidence,
+    },
+    sealing::DataKey,
+};
+
+/// Reads the procurement and lets the table of states decide whether the actor may do this now.
+///
+/// # Errors
+/// Not found, [`Code::NotYetOpened`], [`Code::NotPermitted`] or [`Code::WrongState`].
+pub(super) fn tender_for(
+    db: &mut Db,
+    council: CouncilId,
+    id: ProcurementId,
+    actor: Actor,
+    action: Action,
+    now: Timestamp,
+) -> Result<Tender, AppError> {
+    let tender = store::tender(db, council, id)?.ok_or_else(AppError::not_found)?;
+    let stored = State::from_word(&tender.state)
+        .ok_or(AppError::Internal("a procurement is in a state we do not know"))?;
+    let kind = ProcurementKind::from_word(&tender.kind)
+        .ok_or(AppError::Internal("a procurement is of a kind we do not know"))?;
+    let facts = Facts {
+        role: role(actor, action),
+        kind,
+        deadline: tender.deadline,
+        now,
+        opened_at: tender.opened_at,
+        new_deadline: None,
+        upload_begun_at: None,
+        uploads_under_way: 0,
+    };
+    match transition(state_at(stored, tender.deadline, now), action, &facts) {
+        Ok(_) => Ok(tender),
+        Err(refusal) => Err(refused(refusal)),
+    }
+}
+
+/// Permissions say which people may do it; the table of states also tells people from keys.
+fn role(actor: Actor, action: Action) -> Role {
+    match (actor, action) {
+        (Actor::ApiKey(_), _) => Role::CouncilKey,
+        (Actor::System, _) => Role::System,
+        (Actor::Person(_), Action::Mark) => Role::Evaluator,
+        (Actor::Person(_), _) => Role::Officer,
+    }
+}
+
+fn refused(refusal: Refusal) -> AppError {
+    match refusal {
+        Refusal::RoleMayNot(_) => AppError::not_permitted(),
+        Refusal::NotInState(State::Opened | State::Cancelled) => AppError::refused(
+            Code::WrongState,
+            "This cannot be done in the present state of the procurement.",
+        ),
+        _ => AppError::refused(
+            Code::NotYetOpened,
+            "Nobody can read answers before an officer has opened them after the deadline.",
+        ),
+    }
+}
+
+/// The method in force, with its hash.
+pub(super) fn method_of(
+    db: &mut Db,
+    council: CouncilId,
+    tender: &Tender,
+) -> Result<(String, String), AppError> {
+    let missing = AppError::Internal("an opened procurement has no method");
+    let Some(id) = tender.method else {
+        return Err(missing);
+    };
+    store::method_text(db, council, id)?.ok_or(missing)
+}
+
+pub(super) fn parsed_method(canonical: &str) -> Result<Method, AppError> {
+    serde_json::from_str(canonical).map_err(|_| AppError::Internal("a method cannot be read"))
+}
+
+/// Opens a sealed submission. Whoever calls this has gone through [`enter`].
+pub(super) fn unsealed(
+    key: &DataKey,
+    council: CouncilId,
+    response: ResponseId,
+    id: SubmissionId,
+    sealed: &[u8],
+) -> Result<Submission, AppError> {
+    submissions::open(key, council, response, id, sealed).map(|(submission, _)| submission)
+}
+
+/// The responses that were handed in, oldest response first.
+///
+/// # Errors
+/// Not found, [`Code::NotYetOpened`], or what [`Caller::enter`] refuses.
+pub async fn list(
+    app: &App,
+    caller: Caller<ReadAnswers>,
+    procurement: ProcurementId,
+    page: PageRequest<ResponseId>,
+) -> Result<Page<Submitted, ResponseId>, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(caller.scope(), move |db| {
+            enter(db, &caller, procurement, Action::ReadAnswers, now)?;
+            let rows = store::submitted(db, caller.tenant(), procurement, page.after, page.rows())?;
+            Ok(page.page(rows, |row| row.response))
+        })
+        .await
+}
+
+/// Checks who asks, then whether it may be done now.
+pub(super) fn enter<P: Permission<Tenant = CouncilId>>(
+    db: &mut Db,
+    caller: &Caller<P>,
+    procurement: ProcurementId,
+    action: Action,
+    now: Timestamp,
+) -> Result<(Actor, Tender), AppError> {
+    let actor = caller.enter(db, now)?;
+    let tender = tender_for(db, caller.tenant(), procurement, actor, action, now)?;
+    Ok((actor, tender))
+}
+
+/// A response as it was handed in.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub listed: Submitted,
+    pub submission: Submission,
+    pub evidence: Vec<OpenedEvidence>,
+}
+
+/// A piece of evidence that was handed in.
+#[derive(Debug, Clone)]
+pub struct OpenedEvidence {
+    pub submitted: SubmittedEvidence,
+    /// None when it is no longer there.
+    pub file: Option<EvidenceFile>,
+}
+
+#[derive(Debug, Clone)]
+pub struct EvidenceFile {
+    pub media_type: String,
+    pub size_bytes: i64,
+}
+
+/// The answers, products and evidence of one response, exactly as handed in.
+///
+/// # Errors
+/// As [`list`].
+pub async fn find(
+    app: &App,
+    caller: Caller<ReadAnswers>,
+    procurement: ProcurementId,
+    response: ResponseId,
+) -> Result<Opened, AppError> {
+    let (now, council) = (app.clock.now(), caller.tenant());
+    let (listed, sealed, files) = app
+        .db
+        .read(caller.scope(), move |db| {
+            enter(db, &caller, procurement, Action::ReadAnswers, now)?;
+            let (listed, sealed) = one(db, council, procurement, response)?;
+            let files = store::evidence_of(db, council, response)?;
+            Ok::<_, AppError>((listed, sealed, files))
+        })
+        .await?;
+    let submission = unsealed(&app.key, council, response, listed.submission, &sealed)?;
+    let mut files: BTreeMap<EvidenceId, EvidenceFile> = files
+        .into_iter()
+        .map(|(id, media_type, size_bytes)| {
+            let file = EvidenceFile {
+                media_type,
+                size_bytes,
+            };
+            (id, file)
+        })
+        .collect();
+    let evidence = submission
+        .evidence
+        .iter()
+        .map(|submitted| OpenedEvidence {
+            file: files.remove(&submitted.id),
+            submitted: submitted.clone(),
+        })
+        .collect();
+    Ok(Opened {
+        listed,
+        submission,
+        evidence,
+    })
+}
+
+/// One sealed submission.
+pub(super) fn one(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+    response: ResponseId,
+) -> Result<(Submitted, Vec<u8>), AppError> {
+    store::sealed_of(db, council, procurement, vec![response])?
+        .pop()
+        .ok_or_else(AppError::not_found)
+}

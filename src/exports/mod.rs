@@ -1,0 +1,5 @@
+//! What leaves as files.
+//!
+//! Invariant: an export shows what a use case gave and computes nothing.
+
+pub mod csv;

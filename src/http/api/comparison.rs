@@ -1,0 +1,206 @@
+//! Suppliers side by side, as JSON and as CSV.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{ACCEPT, CONTENT_DISPOSITION, VARY},
+    web,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use crate::{
+    app::{
+        App,
+        access::{Caller, CompareSuppliers},
+        comparison::{self, Compared, Freshness, Table, View},
+        error::AppError,
+    },
+    domain::{
+        comparison::{QuestionTable, RowFilter, SectionTable},
+        ids::{CouncilId, LotId, ProcurementId},
+    },
+    exports::csv,
+    http::{
+        page::{PageQuery, Paging},
+        problem::{ApiResult, Problem},
+    },
+};
+
+#[derive(OpenApi)]
+#[openapi(paths(get_comparison, export_comparison))]
+pub struct Description;
+
+/// Which table, and which of its lines.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ComparisonQuery {
+    /// Suppliers by sections, or questions by suppliers.
+    #[serde(default)]
+    #[param(inline)]
+    pub view: Option<ViewName>,
+    /// In the view by questions: all lines, or those in which suppliers differ.
+    #[serde(default)]
+    #[param(inline)]
+    pub only: Option<Lines>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ViewName {
+    Sections,
+    Questions,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Lines {
+    All,
+    Differences,
+}
+
+impl ComparisonQuery {
+    fn view(&self) -> View {
+        let filter = match self.only {
+            Some(Lines::Differences) => RowFilter::OnlyDifferences,
+            Some(Lines::All) | None => RowFilter::All,
+        };
+        match self.view {
+            Some(ViewName::Questions) => View::Questions(filter),
+            Some(ViewName::Sections) | None => View::Sections,
+        }
+    }
+}
+
+/// A page of suppliers in the published order. One of the two tables is there, as was asked.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ComparisonBody {
+    /// `up_to_date`, or `marks_changed` when marks were saved since the last assessment.
+    #[schema(max_length = 20)]
+    freshness: &'static str,
+    /// Disqualified suppliers and those below a minimum mark first, in words; then by total, ties as
+    /// ties.
+    #[schema(value_type = Option<Object>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sections: Option<SectionTable>,
+    /// Questions by the suppliers of this page.
+    #[schema(value_type = Option<Object>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    questions: Option<QuestionTable>,
+    /// Absent on the last page.
+    #[schema(max_length = 600)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+}
+
+impl ComparisonBody {
+    fn of(compared: Compared, next_cursor: Option<String>) -> Self {
+        let (sections, questions) = match compared.table {
+            Table::Sections(table) => (Some(table), None),
+            Table::Questions(table) => (None, Some(table)),
+        };
+        Self {
+            freshness: match compared.freshness {
+                Freshness::UpToDate => "up_to_date",
+                Freshness::MarksChanged => "marks_changed",
+            },
+            sections,
+            questions,
+            next_cursor,
+        }
+    }
+}
+
+/// Shows a lot's suppliers side by side.
+///
+/// Results are those of the last assessment. With `Accept: text/csv` the whole lot comes as a file, as at
+/// `comparison.csv`.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison",
+    operation_id = "getComparison",
+    tag = "comparison",
+    summary = "Compare suppliers",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("lot" = Uuid, Path, description = "The lot's id"),
+        ComparisonQuery,
+        PageQuery,
+    ),
+    responses(
+        (status = 200, description = "One page of suppliers, or the whole lot as CSV", content(
+            (ComparisonBody = "application/json"),
+            (String = "text/csv"),
+        )),
+        (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn get_comparison(
+    caller: Caller<CompareSuppliers>,
+    app: web::Data<App>,
+    path: web::Path<(CouncilId, ProcurementId, LotId)>,
+    paging: Paging<ComparisonQuery>,
+    request: HttpRequest,
+) -> ApiResult {
+    if wants_csv(&request) {
+        return file(&app, caller, &path, &paging).await;
+    }
+    let (view, page) = (paging.filter.view(), paging.request()?);
+    let compared = comparison::compare(&app, caller, path.1, path.2, view, page).await?;
+    paging.respond_with(compared.next.clone(), |next| ComparisonBody::of(compared, next))
+}
+
+/// Gives a lot's comparison as a file for a spreadsheet: every supplier by sections, or the first hundred by questions.
+///
+/// Text that a spreadsheet would run as a formula gets a leading apostrophe. Who took the file is recorded.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv",
+    operation_id = "exportComparison",
+    tag = "comparison",
+    summary = "Compare suppliers in a spreadsheet",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("lot" = Uuid, Path, description = "The lot's id"),
+        ComparisonQuery,
+    ),
+    responses(
+        (status = 200, description = "The table", body = String, content_type = "text/csv"),
+        (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn export_comparison(
+    caller: Caller<CompareSuppliers>,
+    app: web::Data<App>,
+    path: web::Path<(CouncilId, ProcurementId, LotId)>,
+    paging: Paging<ComparisonQuery>,
+) -> ApiResult {
+    file(&app, caller, &path, &paging).await
+}
+
+async fn file(
+    app: &App,
+    caller: Caller<CompareSuppliers>,
+    path: &(CouncilId, ProcurementId, LotId),
+    paging: &Paging<ComparisonQuery>,
+) -> ApiResult {
+    let table = comparison::export(app, caller, path.1, path.2, paging.filter.view()).await?;
+    let bytes = csv::write(&table.rows())
+        .map_err(|_| AppError::Internal("a comparison cannot be written as CSV"))?;
+    Ok(HttpResponse::Ok()
+        .content_type(csv::MEDIA_TYPE)
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"comparison.csv\""))
+        .insert_header((VARY, "Accept"))
+        .body(bytes))
+}
+
+/// Whether the caller names CSV and not JSON.
+fn wants_csv(request: &HttpRequest) -> bool {
+    let accept = request.headers().get(ACCEPT);
+    accept
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("text/csv") && !value.contains("application/json"))
+}

@@ -1,0 +1,221 @@
+//! Opened responses: answers, products and evidence as they were handed in.
+
+use actix_web::{HttpResponse, web};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+use uuid::Uuid;
+
+use crate::{
+    app::{
+        App,
+        access::{Caller, ReadAnswers},
+        opened::{self, Opened, OpenedEvidence, Submitted},
+    },
+    domain::{
+        answer::Answer,
+        ids::{CouncilId, ProcurementId, QuestionId, ResponseId},
+        product::Product,
+    },
+    http::{
+        page::{PageBody, PageQuery, Paging},
+        problem::{ApiResult, Problem},
+    },
+};
+
+#[derive(OpenApi)]
+#[openapi(paths(list_opened_responses, get_opened_response))]
+pub struct Description;
+
+/// A response that was handed in.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenedResponseBody {
+    response: Uuid,
+    supplier: Uuid,
+    #[schema(max_length = 200)]
+    supplier_name: String,
+    submission: Uuid,
+    /// From 1; the submission that counts.
+    #[schema(minimum = 1)]
+    number: i32,
+    submitted_at: Timestamp,
+}
+
+impl From<Submitted> for OpenedResponseBody {
+    fn from(of: Submitted) -> Self {
+        Self {
+            response: of.response.0,
+            supplier: of.supplier.0,
+            supplier_name: of.supplier_name,
+            submission: of.submission.0,
+            number: of.number,
+            submitted_at: of.submitted_at,
+        }
+    }
+}
+
+/// Lists the responses that were handed in.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/responses",
+    operation_id = "listOpenedResponses",
+    tag = "answers",
+    summary = "List opened responses",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        PageQuery,
+    ),
+    responses(
+        (status = 200, description = "One page", body = PageBody<OpenedResponseBody>),
+        (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn list_opened_responses(
+    caller: Caller<ReadAnswers>,
+    app: web::Data<App>,
+    path: web::Path<(CouncilId, ProcurementId)>,
+    paging: Paging,
+) -> ApiResult {
+    let page = opened::list(&app, caller, path.1, paging.request()?).await?;
+    paging.respond(page, OpenedResponseBody::from)
+}
+
+/// A response with everything that was handed in.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenedAnswersBody {
+    #[serde(flatten)]
+    of: OpenedResponseBody,
+    #[schema(max_items = 400)]
+    products: Vec<OpenedProductBody>,
+    #[schema(max_items = 8000)]
+    answers: Vec<OpenedAnswerBody>,
+    #[schema(max_items = 200)]
+    evidence: Vec<OpenedEvidenceBody>,
+    declaration: DeclarationBody,
+}
+
+/// The product in a slot.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenedProductBody {
+    slot: Uuid,
+    /// Its name, model, manufacturer, version and role in the offer.
+    product: Product,
+}
+
+/// One answer.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenedAnswerBody {
+    /// A slot, a lot, or the nil id for the organisation.
+    subject: Uuid,
+    #[schema(value_type = String, max_length = 40)]
+    question: QuestionId,
+    /// The value, the evidence level and the evidence linked, as the supplier saved them.
+    #[schema(value_type = Object)]
+    answer: Answer,
+}
+
+/// A piece of evidence.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenedEvidenceBody {
+    id: Uuid,
+    /// Keyed, of the file or link as it was when the response was handed in.
+    #[schema(max_length = 128)]
+    digest: String,
+    /// Absent when it is no longer there.
+    #[schema(max_length = 100)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    media_type: Option<String>,
+    #[schema(minimum = 0)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size_bytes: Option<i64>,
+}
+
+impl From<OpenedEvidence> for OpenedEvidenceBody {
+    fn from(of: OpenedEvidence) -> Self {
+        let (media_type, size_bytes) = of
+            .file
+            .map_or((None, None), |file| (Some(file.media_type), Some(file.size_bytes)));
+        Self {
+            id: of.submitted.id.0,
+            digest: of.submitted.digest.to_string(),
+            media_type,
+            size_bytes,
+        }
+    }
+}
+
+/// The named person's word.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeclarationBody {
+    #[schema(max_length = 200)]
+    name: String,
+    #[schema(max_length = 200)]
+    position: String,
+    #[schema(max_length = 4000)]
+    text: String,
+}
+
+impl From<Opened> for OpenedAnswersBody {
+    fn from(opened: Opened) -> Self {
+        let submission = opened.submission;
+        Self {
+            of: opened.listed.into(),
+            products: submission
+                .products
+                .into_iter()
+                .map(|placed| OpenedProductBody {
+                    slot: placed.slot.0,
+                    product: placed.product,
+                })
+                .collect(),
+            answers: submission
+                .answers
+                .into_iter()
+                .map(|given| OpenedAnswerBody {
+                    subject: given.subject.0,
+                    question: given.question,
+                    answer: given.answer,
+                })
+                .collect(),
+            evidence: opened.evidence.into_iter().map(Into::into).collect(),
+            declaration: DeclarationBody {
+                name: submission.declaration.name,
+                position: submission.declaration.position,
+                text: submission.declaration.text,
+            },
+        }
+    }
+}
+
+/// Shows a response exactly as it was handed in.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/responses/{response}",
+    operation_id = "getOpenedResponse",
+    tag = "answers",
+    summary = "Show an opened response",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+    ),
+    responses(
+        (status = 200, description = "The response", body = OpenedAnswersBody),
+        (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn get_opened_response(
+    caller: Caller<ReadAnswers>,
+    app: web::Data<App>,
+    path: web::Path<(CouncilId, ProcurementId, ResponseId)>,
+) -> ApiResult {
+    let opened = opened::find(&app, caller, path.1, path.2).await?;
+    Ok(HttpResponse::Ok().json(OpenedAnswersBody::from(opened)))
+}
