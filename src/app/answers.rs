@@ -63,13 +63,21 @@ pub enum SaveOutcome {
 /// What an answer's seal is bound to.
 pub(super) fn seal_place_of(scene: &Scene, subject: Uuid, question: &str) -> Vec<u8> {
     let place = scene.place;
-    seal_place(place.council, place.response, &[subject.as_bytes(), question.as_bytes()])
+    seal_place(
+        place.council,
+        place.response,
+        &[subject.as_bytes(), question.as_bytes()],
+    )
 }
 
 /// An answer made ready before the transaction.
 #[derive(Clone)]
 enum Ready {
-    Save { save: Save, state: AnswerState, problems: Vec<Problem> },
+    Save {
+        save: Save,
+        state: AnswerState,
+        problems: Vec<Problem>,
+    },
     Refused(Vec<FieldProblem>),
 }
 
@@ -110,7 +118,10 @@ pub async fn save_many(
 ) -> Result<Vec<SaveOutcome>, AppError> {
     let new: Vec<NewAnswer> = new
         .into_iter()
-        .map(|new| NewAnswer { answer: answer::normalised(new.answer), ..new })
+        .map(|new| NewAnswer {
+            answer: answer::normalised(new.answer),
+            ..new
+        })
         .collect();
     on_scene(app, &caller, response, async |scene| {
         let ready = prepare(&app.key, &scene, &new)?;
@@ -130,7 +141,11 @@ fn prepare(key: &DataKey, scene: &Scene, new: &[NewAnswer]) -> Result<Arc<[Ready
     new.iter()
         .map(|new| {
             if !taken.insert((new.subject, &new.question)) {
-                return Ok(refused("", "repeated", "Send each answer once in a request."));
+                return Ok(refused(
+                    "",
+                    "repeated",
+                    "Send each answer once in a request.",
+                ));
             }
             ready(key, scene, new)
         })
@@ -143,13 +158,25 @@ fn refused(pointer: &str, code: &str, detail: &str) -> Ready {
 
 fn ready(key: &DataKey, scene: &Scene, new: &NewAnswer) -> Result<Ready, AppError> {
     if let Err(limit) = answer::fits_limits(&new.answer) {
-        return Ok(refused(limit.pointer(), limit.code(), "Make it shorter; see the limits in the description of the API."));
+        return Ok(refused(
+            limit.pointer(),
+            limit.code(),
+            "Make it shorter; see the limits in the description of the API.",
+        ));
     }
     let Some(issued) = scene.method.asks(new.subject, &new.question) else {
-        return Ok(refused("/question", NOT_ASKED, "This question is not asked about this subject."));
+        return Ok(refused(
+            "/question",
+            NOT_ASKED,
+            "This question is not asked about this subject.",
+        ));
     };
     let problems = answer::check(&issued.question, &new.answer);
-    let state = if problems.is_empty() { AnswerState::Complete } else { AnswerState::HasProblems };
+    let state = if problems.is_empty() {
+        AnswerState::Complete
+    } else {
+        AnswerState::HasProblems
+    };
     let plain = serde_json::to_vec(&new.answer)
         .map_err(|_| AppError::Internal("an answer cannot be written"))?;
     let place = seal_place_of(scene, new.subject.0, new.question.as_str());
@@ -163,7 +190,11 @@ fn ready(key: &DataKey, scene: &Scene, new: &NewAnswer) -> Result<Ready, AppErro
         state: state.as_str(),
         replaces: new.seen.revision(),
     };
-    Ok(Ready::Save { save, state, problems })
+    Ok(Ready::Save {
+        save,
+        state,
+        problems,
+    })
 }
 
 fn store_all(
@@ -186,15 +217,21 @@ fn store_all(
     for ready in ready {
         outcomes.push(match ready {
             Ready::Refused(problems) => SaveOutcome::Refused(problems.clone()),
-            Ready::Save { save, state, problems } => {
-                match store::save(db, scene.place, save, actor.uuid(), at)? {
-                    None => SaveOutcome::VersionConflict,
-                    Some(revision) => {
-                        saved.push((save, revision));
-                        SaveOutcome::Saved { revision, state: *state, problems: problems.clone() }
+            Ready::Save {
+                save,
+                state,
+                problems,
+            } => match store::save(db, scene.place, save, actor.uuid(), at)? {
+                None => SaveOutcome::VersionConflict,
+                Some(revision) => {
+                    saved.push((save, revision));
+                    SaveOutcome::Saved {
+                        revision,
+                        state: *state,
+                        problems: problems.clone(),
                     }
                 }
-            }
+            },
         });
     }
     if !saved.is_empty() {
@@ -204,13 +241,21 @@ fn store_all(
 }
 
 fn what(scene: &Scene, saved: &[(&Save, i64)]) -> What {
-    let each = |part: &dyn Fn(&(&Save, i64)) -> String| {
-        Detail::Words(saved.iter().map(part).collect())
-    };
+    let each =
+        |part: &dyn Fn(&(&Save, i64)) -> String| Detail::Words(saved.iter().map(part).collect());
     let detail = BTreeMap::from([
-        ("subjects".to_owned(), each(&|(save, _)| save.subject.to_string())),
-        ("questions".to_owned(), each(&|(save, _)| save.question.clone())),
-        ("revisions".to_owned(), each(&|(_, revision)| revision.to_string())),
+        (
+            "subjects".to_owned(),
+            each(&|(save, _)| save.subject.to_string()),
+        ),
+        (
+            "questions".to_owned(),
+            each(&|(save, _)| save.question.clone()),
+        ),
+        (
+            "revisions".to_owned(),
+            each(&|(_, revision)| revision.to_string()),
+        ),
     ]);
     What {
         action: AuditAction::AnswerSaved,
@@ -276,7 +321,10 @@ pub async fn find(
             store::find(db, place, subject.0, question.as_str())?.ok_or_else(AppError::not_found)
         })
         .await?;
-    Ok(OpenAnswer::of(&scene, KeptAnswer::open(&app.key, &scene, kept)?))
+    Ok(OpenAnswer::of(
+        &scene,
+        KeptAnswer::open(&app.key, &scene, kept)?,
+    ))
 }
 
 /// Every answer of a response: all that were saved, also those to questions not shown at present.
@@ -298,7 +346,12 @@ pub async fn all(
         })
         .await?;
     kept.into_iter()
-        .map(|kept| Ok(OpenAnswer::of(&scene, KeptAnswer::open(&app.key, &scene, kept)?)))
+        .map(|kept| {
+            Ok(OpenAnswer::of(
+                &scene,
+                KeptAnswer::open(&app.key, &scene, kept)?,
+            ))
+        })
         .collect()
 }
 
@@ -306,6 +359,9 @@ pub async fn all(
 pub fn too_many() -> AppError {
     AppError::refused(
         Code::InvalidInput,
-        format!("Send at most {} answers in a request.", crate::limits::ANSWERS_PER_REQUEST_MAX),
+        format!(
+            "Send at most {} answers in a request.",
+            crate::limits::ANSWERS_PER_REQUEST_MAX
+        ),
     )
 }

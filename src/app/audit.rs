@@ -30,10 +30,20 @@ use crate::{
 /// Whose trail an event belongs to. The ledger's id outlives mergers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ledger {
-    Council { council: CouncilId, ledger: Uuid },
-    Supplier { supplier: SupplierId, ledger: Uuid },
+    Council {
+        council: CouncilId,
+        ledger: Uuid,
+    },
+    Supplier {
+        supplier: SupplierId,
+        ledger: Uuid,
+    },
     /// A council's trail, of what a supplier did in one of its procurements.
-    Response { council: CouncilId, ledger: Uuid, supplier: SupplierId },
+    Response {
+        council: CouncilId,
+        ledger: Uuid,
+        supplier: SupplierId,
+    },
 }
 
 /// Something that happened.
@@ -54,7 +64,11 @@ pub fn record(db: &mut Db, event: NewEvent) -> diesel::QueryResult<()> {
     let (ledger, council_id, supplier_id) = match event.ledger {
         Ledger::Council { council, ledger } => (ledger, Some(council), None),
         Ledger::Supplier { supplier, ledger } => (ledger, None, Some(supplier)),
-        Ledger::Response { council, ledger, supplier } => (ledger, Some(council), Some(supplier)),
+        Ledger::Response {
+            council,
+            ledger,
+            supplier,
+        } => (ledger, Some(council), Some(supplier)),
     };
     let actor_id = match event.actor {
         Actor::System => None,

@@ -43,12 +43,11 @@ pub mod work;
 use std::sync::Arc;
 
 use crate::{
-    clock::Clock, config::Config, db::seam::Database, domain::question_set::Catalogue, sealing::DataKey,
+    clock::Clock, config::Config, db::seam::Database, domain::question_set::Catalogue,
+    sealing::DataKey,
 };
 
-use self::{
-    credentials::Credentials, deployment::NotUsable, method::Methods, responses::Scenes,
-};
+use self::{credentials::Credentials, deployment::NotUsable, method::Methods, responses::Scenes};
 
 /// What use cases work with. Built once, shared by every request and job.
 pub struct App {

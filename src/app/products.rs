@@ -41,7 +41,9 @@ pub async fn save(
     let product = product.trimmed();
     let problems = product.limit_problems();
     if !problems.is_empty() {
-        let shown = problems.into_iter().map(|p| FieldProblem::new(p.pointer, p.code, p.message));
+        let shown = problems
+            .into_iter()
+            .map(|p| FieldProblem::new(p.pointer, p.code, p.message));
         return Err(AppError::invalid(shown.collect()));
     }
     let plain = serde_json::to_vec(&product)
@@ -108,14 +110,33 @@ async fn change(
                 (None, Seen::Nothing) => None,
             };
             let revision = revision.ok_or_else(AppError::version_conflict)?;
-            let state = if sealed.is_some() { "present" } else { "taken_out" };
+            let state = if sealed.is_some() {
+                "present"
+            } else {
+                "taken_out"
+            };
             let detail = BTreeMap::from([
-                ("response".to_owned(), Detail::from(place.response.to_string())),
+                (
+                    "response".to_owned(),
+                    Detail::from(place.response.to_string()),
+                ),
                 ("revision".to_owned(), Detail::from(revision)),
                 ("state".to_owned(), Detail::from(state)),
             ]);
             let (action, kind) = (AuditAction::ProductSaved, ObjectKind::Product);
-            record(db, &scene, event, actor, at, What { action, kind, object: slot.0, detail })?;
+            record(
+                db,
+                &scene,
+                event,
+                actor,
+                at,
+                What {
+                    action,
+                    kind,
+                    object: slot.0,
+                    detail,
+                },
+            )?;
             Ok(Ended::Done(revision))
         })
         .await

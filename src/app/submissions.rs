@@ -97,8 +97,16 @@ fn checked(new: NewSubmission) -> Result<NewSubmission, AppError> {
     };
     let mut problems = Vec::new();
     for (pointer, text, what) in [
-        ("/declaration/name", &new.name, "Enter the name of the person who declares this."),
-        ("/declaration/position", &new.position, "Enter that person's position."),
+        (
+            "/declaration/name",
+            &new.name,
+            "Enter the name of the person who declares this.",
+        ),
+        (
+            "/declaration/position",
+            &new.position,
+            "Enter that person's position.",
+        ),
     ] {
         if text.is_empty() {
             problems.push(FieldProblem::new(pointer, "empty", what));
@@ -113,12 +121,20 @@ fn checked(new: NewSubmission) -> Result<NewSubmission, AppError> {
             "Send the words of the declaration as they stand in what is missing.",
         ));
     }
-    if problems.is_empty() { Ok(new) } else { Err(AppError::invalid(problems)) }
+    if problems.is_empty() {
+        Ok(new)
+    } else {
+        Err(AppError::invalid(problems))
+    }
 }
 
 /// What a look at the response gives: enough to build a submission outside any transaction.
 enum Look {
-    Ready { rows: super::responses::Rows, number: i32, at: Timestamp },
+    Ready {
+        rows: super::responses::Rows,
+        number: i32,
+        at: Timestamp,
+    },
     /// The request was carried out before, or must be refused: the closure that writes finds out which.
     Decide,
 }
@@ -133,7 +149,9 @@ async fn submit_on(
     let (asking, clock, held) = (caller.clone(), app.clock.clone(), Arc::clone(&scene));
     let look = app
         .db
-        .read(caller.scope(), move |db| look(db, &asking, clock.now(), &held))
+        .read(caller.scope(), move |db| {
+            look(db, &asking, clock.now(), &held)
+        })
         .await?;
     let (sealed, draft) = match look {
         Look::Decide => (None, None),
@@ -164,7 +182,11 @@ async fn submit_on(
         mail: MailId(app.clock.new_id()),
     };
     let clock = app.clock.clone();
-    app.db.write(caller.scope(), "response.submit", move |db| write.run(db, clock.now())).await
+    app.db
+        .write(caller.scope(), "response.submit", move |db| {
+            write.run(db, clock.now())
+        })
+        .await
 }
 
 fn look(
@@ -183,7 +205,11 @@ fn look(
         return Ok(Look::Decide);
     }
     let number = store::last_number(db, scene.place)?.saturating_add(1);
-    Ok(Look::Ready { rows: read_rows(db, scene)?, number, at })
+    Ok(Look::Ready {
+        rows: read_rows(db, scene)?,
+        number,
+        at,
+    })
 }
 
 /// The submission, or why there cannot be one.
@@ -227,7 +253,11 @@ fn build(
             .collect(),
         answers: answers
             .into_iter()
-            .map(|((subject, question), answer)| SubmittedAnswer { subject, question, answer })
+            .map(|((subject, question), answer)| SubmittedAnswer {
+                subject,
+                question,
+                answer,
+            })
             .collect(),
         evidence,
         declaration: Declaration {
@@ -248,9 +278,14 @@ fn response_changed() -> AppError {
 
 /// Everything that is missing, one problem each.
 fn incomplete(missing: &[Missing]) -> AppError {
-    let only_amendments = missing.iter().all(|m| matches!(m, Missing::Acknowledgement { .. }));
-    let code =
-        if only_amendments { Code::AmendmentNotAcknowledged } else { Code::ResponseIncomplete };
+    let only_amendments = missing
+        .iter()
+        .all(|m| matches!(m, Missing::Acknowledgement { .. }));
+    let code = if only_amendments {
+        Code::AmendmentNotAcknowledged
+    } else {
+        Code::ResponseIncomplete
+    };
     let detail = "Put right what is listed under errors, then submit again.";
     match AppError::refused(code, detail) {
         AppError::Refused(refusal) => AppError::Refused(super::error::Refusal {
@@ -263,7 +298,8 @@ fn incomplete(missing: &[Missing]) -> AppError {
 
 /// Something missing, as a problem of a request. It repeats nothing that was answered.
 pub fn problem_of(missing: &Missing) -> FieldProblem {
-    let answer = |subject: &crate::domain::ids::SubjectId, question: &crate::domain::ids::QuestionId| {
+    let answer = |subject: &crate::domain::ids::SubjectId,
+                  question: &crate::domain::ids::QuestionId| {
         format!("/answers/{subject}/{question}")
     };
     match missing {
@@ -287,7 +323,9 @@ pub fn problem_of(missing: &Missing) -> FieldProblem {
             "unanswered",
             "Answer this question.",
         ),
-        Missing::AnswerProblems { subject, question, .. } => FieldProblem::new(
+        Missing::AnswerProblems {
+            subject, question, ..
+        } => FieldProblem::new(
             answer(subject, question),
             "answer-has-problems",
             "Put right the problems of this answer.",
@@ -297,7 +335,9 @@ pub fn problem_of(missing: &Missing) -> FieldProblem {
             "answer-reopened",
             "An amendment changed what is asked here. Look at the answer and save it again.",
         ),
-        Missing::Evidence { subject, question, .. } => FieldProblem::new(
+        Missing::Evidence {
+            subject, question, ..
+        } => FieldProblem::new(
             answer(subject, question),
             "evidence-not-there",
             "Take out the link to evidence that is not there, or upload it.",
@@ -333,7 +373,9 @@ fn seal(
         number: i32::try_from(submission.number).unwrap_or(i32::MAX),
         method: scene.method.id,
         sealed,
-        receipt_digest: key.mac(MacPurpose::Receipt, &receipt_input(id, &canonical)).to_vec(),
+        receipt_digest: key
+            .mac(MacPurpose::Receipt, &receipt_input(id, &canonical))
+            .to_vec(),
         submitted_at: submission.submitted_at,
     })
 }
@@ -364,7 +406,11 @@ impl Write {
         let done = db.transaction(|db| {
             once(db, now, &self.request, |db| {
                 match begin(db, caller, scene, now, Action::Submit, None)? {
-                    Begun::May { actor, at, standing } => self.hand_in(db, actor, at, &standing),
+                    Begun::May {
+                        actor,
+                        at,
+                        standing,
+                    } => self.hand_in(db, actor, at, &standing),
                     other => {
                         stopped = Some(other);
                         Err(too_late())
@@ -403,9 +449,15 @@ impl Write {
         standing::move_to(db, scene.place, &standing.state, submitted, Some(new.id))?;
         self.confirm(db, actor, at, new)?;
         let detail = BTreeMap::from([
-            ("response".to_owned(), Detail::from(scene.place.response.to_string())),
+            (
+                "response".to_owned(),
+                Detail::from(scene.place.response.to_string()),
+            ),
             ("number".to_owned(), Detail::from(i64::from(new.number))),
-            ("method".to_owned(), Detail::from(scene.method.hash.as_str())),
+            (
+                "method".to_owned(),
+                Detail::from(scene.method.hash.as_str()),
+            ),
             (
                 "receipt".to_owned(),
                 Detail::from(data_encoding::HEXLOWER.encode(&new.receipt_digest)),
@@ -443,7 +495,9 @@ fn queue(
     template: Template,
     submission: SubmissionId,
 ) -> diesel::QueryResult<()> {
-    let Actor::Person(person) = actor else { return Ok(()) };
+    let Actor::Person(person) = actor else {
+        return Ok(());
+    };
     let mail = NewMail {
         id,
         council_id: Some(scene.place.council),
@@ -484,13 +538,18 @@ pub async fn withdraw(
                 caller.enter(db, now)?;
                 let key = [("council_id", place.council.0), ("id", place.response.0)];
                 db.lock_row("response", &key, RowLock::Update)?;
-                let (actor, at, standing) = match begin(db, &caller, &scene, now, Action::Withdraw, None)? {
-                    Begun::May { actor, at, standing } => (actor, at, standing),
-                    Begun::TooLate { actor, at } => {
-                        return remember_late(db, &scene, event, actor, at, Action::Withdraw);
-                    }
-                    Begun::MethodReplaced => return Ok(Ended::MethodReplaced),
-                };
+                let (actor, at, standing) =
+                    match begin(db, &caller, &scene, now, Action::Withdraw, None)? {
+                        Begun::May {
+                            actor,
+                            at,
+                            standing,
+                        } => (actor, at, standing),
+                        Begun::TooLate { actor, at } => {
+                            return remember_late(db, &scene, event, actor, at, Action::Withdraw);
+                        }
+                        Begun::MethodReplaced => return Ok(Ended::MethodReplaced),
+                    };
                 let (listed, _) = store::find(db, place, id)?.ok_or_else(AppError::not_found)?;
                 if standing.submission != Some(id) || !store::withdraw(db, place, id, at)? {
                     return Err(AppError::refused(
@@ -500,14 +559,40 @@ pub async fn withdraw(
                 }
                 let withdrawn = ResponseState::Withdrawn.as_str();
                 standing::move_to(db, place, &standing.state, withdrawn, None)?;
-                queue(db, mail, &scene, actor, at, Template::Withdrawal { submission: id }, id)?;
+                queue(
+                    db,
+                    mail,
+                    &scene,
+                    actor,
+                    at,
+                    Template::Withdrawal { submission: id },
+                    id,
+                )?;
                 let detail = BTreeMap::from([
-                    ("response".to_owned(), Detail::from(place.response.to_string())),
+                    (
+                        "response".to_owned(),
+                        Detail::from(place.response.to_string()),
+                    ),
                     ("number".to_owned(), Detail::from(i64::from(listed.number))),
                 ]);
                 let (action, kind) = (AuditAction::ResponseWithdrawn, ObjectKind::Submission);
-                record(db, &scene, event, actor, at, What { action, kind, object: id.0, detail })?;
-                Ok(Ended::Done(Listed { withdrawn_at: Some(at), ..listed }))
+                record(
+                    db,
+                    &scene,
+                    event,
+                    actor,
+                    at,
+                    What {
+                        action,
+                        kind,
+                        object: id.0,
+                        detail,
+                    },
+                )?;
+                Ok(Ended::Done(Listed {
+                    withdrawn_at: Some(at),
+                    ..listed
+                }))
             })
             .await
     })
@@ -525,12 +610,7 @@ pub struct Opened {
 }
 
 impl Opened {
-    fn of(
-        key: &DataKey,
-        scene: &Scene,
-        listed: Listed,
-        sealed: &[u8],
-    ) -> Result<Self, AppError> {
+    fn of(key: &DataKey, scene: &Scene, listed: Listed, sealed: &[u8]) -> Result<Self, AppError> {
         let (council, response) = (scene.place.council, scene.place.response);
         let (submission, canonical) = open(key, council, response, listed.id, sealed)?;
         let input = receipt_input(listed.id, &canonical);
@@ -564,7 +644,11 @@ pub fn open(
     sealed: &[u8],
 ) -> Result<(Submission, Vec<u8>), AppError> {
     let canonical = key
-        .open(Purpose::Submission, &place_of(council, response, id), sealed)
+        .open(
+            Purpose::Submission,
+            &place_of(council, response, id),
+            sealed,
+        )
         .map_err(|_| AppError::Internal("a submission does not open"))?;
     let submission = serde_json::from_slice(&canonical)
         .map_err(|_| AppError::Internal("a submission cannot be read"))?;
@@ -630,7 +714,8 @@ pub async fn acknowledge(
         app.db
             .write(caller.scope(), "amendment.acknowledge", move |db| {
                 let now = clock.now();
-                let (actor, at) = match begin(db, &caller, &scene, now, Action::Acknowledge, None)? {
+                let (actor, at) = match begin(db, &caller, &scene, now, Action::Acknowledge, None)?
+                {
                     Begun::May { actor, at, .. } => (actor, at),
                     Begun::TooLate { actor, at } => {
                         return remember_late(db, &scene, event, actor, at, Action::Acknowledge);
@@ -646,7 +731,14 @@ pub async fn acknowledge(
                     return Ok(Ended::Done(before));
                 }
                 standing::acknowledge(db, scene.place, amendment, actor.uuid(), at)?;
-                record(db, &scene, event, actor, at, acknowledged(&scene, amendment))?;
+                record(
+                    db,
+                    &scene,
+                    event,
+                    actor,
+                    at,
+                    acknowledged(&scene, amendment),
+                )?;
                 Ok(Ended::Done(at))
             })
             .await

@@ -3,6 +3,7 @@
 //! Invariant: what a command was asked for goes to standard output, logs and complaints to standard error; a command
 //! that did not do what was asked ends with a status other than 0 and a sentence that says what to do.
 
+mod demo;
 mod log;
 mod migrate;
 mod open;
@@ -45,6 +46,8 @@ enum Command {
     Worker,
     /// Bring the database to the schema of this version, making it if need be
     Migrate,
+    /// Play a whole procurement with made-up suppliers, and serve it
+    Demo(demo::Arguments),
     /// Work on people
     #[command(subcommand)]
     User(user::Command),
@@ -82,6 +85,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(config()?),
         Command::Worker => worker::run(config()?),
         Command::Migrate => migrate::run(&config()?),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::User(command) => user::run(config()?, command),
         Command::SigningKey(command) => signing_key::run(config()?, &command),
         Command::Openapi => openapi::run(),

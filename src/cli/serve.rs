@@ -28,7 +28,7 @@ pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn serve(config: Config) -> anyhow::Result<()> {
+pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
     let metrics_bind = config.metrics_bind;
     let metrics = metrics_bind.map(|_| install_metrics()).transpose()?;
     let clock = Clock::system();

@@ -47,7 +47,9 @@ fn replace(
     by: Uuid,
     at: Timestamp,
 ) -> QueryResult<Option<i64>> {
-    let Some(next) = revision.checked_add(1) else { return Ok(None) };
+    let Some(next) = revision.checked_add(1) else {
+        return Ok(None);
+    };
     let replaced = diesel::update(
         answer::table
             .filter(answer::council_id.eq(place.council))
@@ -136,12 +138,7 @@ pub fn all(db: &mut Db, place: Place) -> QueryResult<Vec<Kept>> {
         .load(db)
 }
 
-pub fn find(
-    db: &mut Db,
-    place: Place,
-    subject: Uuid,
-    question: &str,
-) -> QueryResult<Option<Kept>> {
+pub fn find(db: &mut Db, place: Place, subject: Uuid, question: &str) -> QueryResult<Option<Kept>> {
     kept!(place)
         .filter(answer::subject_id.eq(Id(subject)))
         .filter(answer::question_id.eq(question))

@@ -44,5 +44,9 @@ pub fn insert(db: &mut Db, row: Council) -> QueryResult<usize> {
 
 /// The ledger of a council's audit trail.
 pub fn ledger(db: &mut Db, id: CouncilId) -> QueryResult<Option<Uuid>> {
-    council::table.filter(council::id.eq(id)).select(council::ledger_id).first(db).optional()
+    council::table
+        .filter(council::id.eq(id))
+        .select(council::ledger_id)
+        .first(db)
+        .optional()
 }

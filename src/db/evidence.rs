@@ -199,7 +199,9 @@ pub fn change_card(
     sealed: &[u8],
     revision: i64,
 ) -> QueryResult<Option<i64>> {
-    let Some(next) = revision.checked_add(1) else { return Ok(None) };
+    let Some(next) = revision.checked_add(1) else {
+        return Ok(None);
+    };
     let changed = diesel::update(
         of_response!(place)
             .filter(evidence::id.eq(id))

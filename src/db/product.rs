@@ -149,7 +149,9 @@ fn change(
     by: Uuid,
     at: Timestamp,
 ) -> QueryResult<Option<i64>> {
-    let Some(next) = revision.checked_add(1) else { return Ok(None) };
+    let Some(next) = revision.checked_add(1) else {
+        return Ok(None);
+    };
     let changed = diesel::update(
         of_response!(place)
             .filter(product::slot_id.eq(slot))

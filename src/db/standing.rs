@@ -5,8 +5,7 @@
 
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods,
-    OptionalExtension, QueryDsl, QueryResult,
-    RunQueryDsl,
+    OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -18,8 +17,7 @@ use super::{
 };
 use crate::{
     domain::ids::{
-        AmendmentId, CouncilId, MethodId, ProcurementId, ResponseId, SubmissionId,
-        SupplierId,
+        AmendmentId, CouncilId, MethodId, ProcurementId, ResponseId, SubmissionId, SupplierId,
     },
     tenant_is,
 };
@@ -91,11 +89,7 @@ pub struct Belongs {
     pub method: Option<MethodId>,
 }
 
-pub fn belongs(
-    db: &mut Db,
-    supplier: SupplierId,
-    id: ResponseId,
-) -> QueryResult<Option<Belongs>> {
+pub fn belongs(db: &mut Db, supplier: SupplierId, id: ResponseId) -> QueryResult<Option<Belongs>> {
     response::table
         .inner_join(
             procurement::table.on(procurement::council_id
@@ -216,7 +210,10 @@ pub fn move_to(
             .filter(tenant_is!(response::supplier_id, place.supplier))
             .filter(response::state.eq(from)),
     )
-    .set((response::state.eq(to), response::submission_id.eq(submission)))
+    .set((
+        response::state.eq(to),
+        response::submission_id.eq(submission),
+    ))
     .execute(db)?;
     Ok(moved == 1)
 }

@@ -106,11 +106,7 @@ pub fn all(
 }
 
 /// One submission with its sealed content.
-pub fn find(
-    db: &mut Db,
-    place: Place,
-    id: SubmissionId,
-) -> QueryResult<Option<(Listed, Vec<u8>)>> {
+pub fn find(db: &mut Db, place: Place, id: SubmissionId) -> QueryResult<Option<(Listed, Vec<u8>)>> {
     of_response!(place)
         .filter(submission::id.eq(id))
         .select((listed!(), submission::sealed))
@@ -119,12 +115,7 @@ pub fn find(
 }
 
 /// Keeps that a submission was withdrawn; false when it had been before.
-pub fn withdraw(
-    db: &mut Db,
-    place: Place,
-    id: SubmissionId,
-    at: Timestamp,
-) -> QueryResult<bool> {
+pub fn withdraw(db: &mut Db, place: Place, id: SubmissionId, at: Timestamp) -> QueryResult<bool> {
     let withdrawn = diesel::update(
         of_response!(place)
             .filter(submission::id.eq(id))

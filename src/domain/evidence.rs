@@ -79,7 +79,11 @@ impl EvidenceCard {
             let text = format!("Shorten the name to at most {most} characters.");
             problems.push(Problem::new("/name", "too_long", text));
         } else if self.name.chars().any(char::is_control) {
-            problems.push(Problem::new("/name", "control_character", "Use letters, digits and signs only."));
+            problems.push(Problem::new(
+                "/name",
+                "control_character",
+                "Use letters, digits and signs only.",
+            ));
         }
         if let EvidenceSource::Link { url, .. } = &self.source
             && (!is_web_address(url) || url.chars().count() > URL_CHARACTERS_MAX)
@@ -102,7 +106,11 @@ impl EvidenceDates {
             ("/assessedOn", self.assessed_on),
         ] {
             if date.is_some_and(|date| !(DATE_MIN..=DATE_MAX).contains(&date)) {
-                let text = format!("Enter a date from {} to {}.", DATE_MIN.year(), DATE_MAX.year());
+                let text = format!(
+                    "Enter a date from {} to {}.",
+                    DATE_MIN.year(),
+                    DATE_MAX.year()
+                );
                 problems.push(Problem::new(pointer, "date_out_of_range", text));
             }
         }

@@ -54,18 +54,41 @@ impl Product {
 
     /// What the baseline compares labels and statements with.
     pub fn identity(&self) -> ProductIdentity {
-        ProductIdentity { model: self.model.clone(), manufacturer: self.manufacturer.clone() }
+        ProductIdentity {
+            model: self.model.clone(),
+            manufacturer: self.manufacturer.clone(),
+        }
     }
 
     /// What cannot be kept even as a draft.
     pub fn limit_problems(&self) -> Vec<Problem> {
         let optional = |text: &Option<String>| text.as_ref().map_or(0, |text| text.chars().count());
         [
-            ("/name", self.name.chars().count(), PRODUCT_NAME_CHARACTERS_MAX),
-            ("/model", self.model.chars().count(), PRODUCT_NAME_CHARACTERS_MAX),
-            ("/manufacturer", self.manufacturer.chars().count(), PRODUCT_NAME_CHARACTERS_MAX),
-            ("/version", optional(&self.version), PRODUCT_NAME_CHARACTERS_MAX),
-            ("/role", optional(&self.role), PRODUCT_DESCRIPTION_CHARACTERS_MAX),
+            (
+                "/name",
+                self.name.chars().count(),
+                PRODUCT_NAME_CHARACTERS_MAX,
+            ),
+            (
+                "/model",
+                self.model.chars().count(),
+                PRODUCT_NAME_CHARACTERS_MAX,
+            ),
+            (
+                "/manufacturer",
+                self.manufacturer.chars().count(),
+                PRODUCT_NAME_CHARACTERS_MAX,
+            ),
+            (
+                "/version",
+                optional(&self.version),
+                PRODUCT_NAME_CHARACTERS_MAX,
+            ),
+            (
+                "/role",
+                optional(&self.role),
+                PRODUCT_DESCRIPTION_CHARACTERS_MAX,
+            ),
         ]
         .into_iter()
         .filter(|(_, characters, max)| characters > max)
@@ -82,9 +105,21 @@ impl Product {
     /// What is to be put right before it can be submitted.
     pub fn problems(&self) -> Vec<Problem> {
         [
-            ("/name", &self.name, "Enter the name the product is sold under."),
-            ("/model", &self.model, "Enter the model as marked on the product."),
-            ("/manufacturer", &self.manufacturer, "Enter who makes the product."),
+            (
+                "/name",
+                &self.name,
+                "Enter the name the product is sold under.",
+            ),
+            (
+                "/model",
+                &self.model,
+                "Enter the model as marked on the product.",
+            ),
+            (
+                "/manufacturer",
+                &self.manufacturer,
+                "Enter who makes the product.",
+            ),
         ]
         .into_iter()
         .filter(|(_, text, _)| text.trim().is_empty())

@@ -126,8 +126,10 @@ pub fn shown_about<'m>(
         let key = (*about.get(id)?, id.clone());
         answers.get(&key).map(|answer| &answer.value)
     };
-    let shown: BTreeSet<&QuestionId> =
-        shown(&candidates, &value).into_iter().map(|question| &question.id).collect();
+    let shown: BTreeSet<&QuestionId> = shown(&candidates, &value)
+        .into_iter()
+        .map(|question| &question.id)
+        .collect();
     method
         .questions
         .iter()
@@ -168,24 +170,52 @@ pub struct Prepared {
 pub enum Missing {
     /// No product stands in any slot, so no lot is bid for.
     NoLot,
-    Product { slot: SlotId },
-    ProductProblems { slot: SlotId, problems: Vec<Problem> },
-    Answer { subject: SubjectId, question: QuestionId },
-    AnswerProblems { subject: SubjectId, question: QuestionId, problems: Vec<answer::Problem> },
-    Reopened { subject: SubjectId, question: QuestionId },
+    Product {
+        slot: SlotId,
+    },
+    ProductProblems {
+        slot: SlotId,
+        problems: Vec<Problem>,
+    },
+    Answer {
+        subject: SubjectId,
+        question: QuestionId,
+    },
+    AnswerProblems {
+        subject: SubjectId,
+        question: QuestionId,
+        problems: Vec<answer::Problem>,
+    },
+    Reopened {
+        subject: SubjectId,
+        question: QuestionId,
+    },
     /// The answer links to evidence that is not there, or has not arrived whole.
-    Evidence { subject: SubjectId, question: QuestionId, evidence: EvidenceId },
-    Acknowledgement { amendment: AmendmentId },
+    Evidence {
+        subject: SubjectId,
+        question: QuestionId,
+        evidence: EvidenceId,
+    },
+    Acknowledgement {
+        amendment: AmendmentId,
+    },
 }
 
 impl Prepared {
     /// The lots bid for.
     pub fn lots(&self, method: &Method) -> BTreeSet<LotId> {
-        method.lots.iter().filter(|lot| self.bids_for(lot)).map(|lot| lot.id).collect()
+        method
+            .lots
+            .iter()
+            .filter(|lot| self.bids_for(lot))
+            .map(|lot| lot.id)
+            .collect()
     }
 
     fn bids_for(&self, lot: &MethodLot) -> bool {
-        lot.slots.iter().any(|slot| self.products.contains_key(&slot.id))
+        lot.slots
+            .iter()
+            .any(|slot| self.products.contains_key(&slot.id))
     }
 
     /// Everything that keeps the response from being submitted, in the order in which it is asked.
@@ -200,7 +230,10 @@ impl Prepared {
                 match self.products.get(&slot.id).map(Product::problems) {
                     None => missing.push(Missing::Product { slot: slot.id }),
                     Some(problems) if !problems.is_empty() => {
-                        missing.push(Missing::ProductProblems { slot: slot.id, problems });
+                        missing.push(Missing::ProductProblems {
+                            slot: slot.id,
+                            problems,
+                        });
                     }
                     Some(_) => {}
                 }
@@ -226,13 +259,23 @@ impl Prepared {
             return missing.push(Missing::Answer { subject, question });
         };
         if self.reopened.contains(&key) {
-            missing.push(Missing::Reopened { subject, question: question.clone() });
+            missing.push(Missing::Reopened {
+                subject,
+                question: question.clone(),
+            });
         }
         let problems = answer::check(&issued.question, answer);
         if !problems.is_empty() {
-            missing.push(Missing::AnswerProblems { subject, question: question.clone(), problems });
+            missing.push(Missing::AnswerProblems {
+                subject,
+                question: question.clone(),
+                problems,
+            });
         }
-        let unknown = answer.evidence.iter().filter(|id| !self.evidence.contains(id));
+        let unknown = answer
+            .evidence
+            .iter()
+            .filter(|id| !self.evidence.contains(id));
         missing.extend(unknown.map(|&evidence| Missing::Evidence {
             subject,
             question: question.clone(),
@@ -336,18 +379,37 @@ mod tests {
         let key = fixtures::key(LOT, "SVC-01");
         prepared.answers.remove(&key);
         prepared.evidence.clear();
-        prepared.reopened.insert(fixtures::key(CONTROLLER, "DEV-01"));
+        prepared
+            .reopened
+            .insert(fixtures::key(CONTROLLER, "DEV-01"));
         let missing = prepared.missing(&method);
-        assert!(missing.contains(&Missing::Answer { subject: key.0, question: key.1 }));
-        assert_eq!(missing.iter().filter(|m| matches!(m, Missing::Evidence { .. })).count(), 7);
-        assert_eq!(missing.iter().filter(|m| matches!(m, Missing::Reopened { .. })).count(), 1);
+        assert!(missing.contains(&Missing::Answer {
+            subject: key.0,
+            question: key.1
+        }));
+        assert_eq!(
+            missing
+                .iter()
+                .filter(|m| matches!(m, Missing::Evidence { .. }))
+                .count(),
+            7
+        );
+        assert_eq!(
+            missing
+                .iter()
+                .filter(|m| matches!(m, Missing::Reopened { .. }))
+                .count(),
+            1
+        );
     }
 
     #[test]
     fn an_answer_to_something_not_asked_is_never_submitted() {
         let method = fixtures::method();
         let mut prepared = complete();
-        prepared.answers.insert(fixtures::key(LOT, "CLD-01"), fixtures::answer(100));
+        prepared
+            .answers
+            .insert(fixtures::key(LOT, "CLD-01"), fixtures::answer(100));
         assert_eq!(prepared.to_submit(&method).len(), 8);
     }
 }

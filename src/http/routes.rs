@@ -13,8 +13,8 @@ use actix_web::{
 
 use super::{
     api::{
-        amendments, api_keys, assessment, comparison, councils, invitations, marks, opened, people,
-        procurements, public, sign_in, suppliers,
+        amendments, answers, api_keys, assessment, comparison, councils, invitations, marks, opened,
+        people, procurements, public, responses, sign_in, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -105,65 +105,339 @@ pub fn table() -> Vec<Entry> {
             "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv",
             comparison::export_comparison,
         ),
+        // Responses
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses",
+            responses::list_responses,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}",
+            responses::get_response,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/questions",
+            answers::list_questions,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/answers",
+            answers::list_answers,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/answers",
+            answers::post_answers,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/answers/{subject}/{question}",
+            answers::get_answer,
+        ),
+        entry(
+            Method::PUT,
+            "/v1/suppliers/{supplier}/responses/{response}/answers/{subject}/{question}",
+            answers::put_answer,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/products/{slot}",
+            responses::get_product,
+        ),
+        entry(
+            Method::PUT,
+            "/v1/suppliers/{supplier}/responses/{response}/products/{slot}",
+            responses::put_product,
+        ),
+        entry(
+            Method::DELETE,
+            "/v1/suppliers/{supplier}/responses/{response}/products/{slot}",
+            responses::delete_product,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/missing",
+            submissions::get_missing,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/gates",
+            submissions::get_gates,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/submissions",
+            submissions::submit_response,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/submissions",
+            submissions::list_submissions,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/submissions/{submission}",
+            submissions::get_submission,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/submissions/{submission}/withdraw",
+            submissions::withdraw_submission,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements",
+            submissions::acknowledge_amendment,
+        ),
         // Signing in
         entry(Method::GET, "/.well-known/jwks.json", sign_in::get_key_set),
         entry(Method::POST, "/v1/sessions", sign_in::create_session),
-        entry(Method::POST, "/v1/sessions/refresh", sign_in::refresh_session),
-        entry(Method::DELETE, "/v1/sessions/current", sign_in::end_current_session),
-        entry(Method::POST, "/v1/sign-in-links", sign_in::request_sign_in_link),
-        entry(Method::POST, "/v1/sign-in-links/exchanges", sign_in::exchange_sign_in_link),
+        entry(
+            Method::POST,
+            "/v1/sessions/refresh",
+            sign_in::refresh_session,
+        ),
+        entry(
+            Method::DELETE,
+            "/v1/sessions/current",
+            sign_in::end_current_session,
+        ),
+        entry(
+            Method::POST,
+            "/v1/sign-in-links",
+            sign_in::request_sign_in_link,
+        ),
+        entry(
+            Method::POST,
+            "/v1/sign-in-links/exchanges",
+            sign_in::exchange_sign_in_link,
+        ),
         entry(Method::GET, "/v1/me", sign_in::get_me),
         entry(Method::PUT, "/v1/me/password", sign_in::change_my_password),
-        entry(Method::POST, "/v1/me/sessions/end-all", sign_in::end_my_sessions),
+        entry(
+            Method::POST,
+            "/v1/me/sessions/end-all",
+            sign_in::end_my_sessions,
+        ),
         // People and audit
-        entry(Method::GET, "/v1/councils/{council}/members", people::list_council_members),
-        entry(Method::POST, "/v1/councils/{council}/members", people::add_council_member),
-        entry(Method::PATCH, "/v1/councils/{council}/members/{person}", people::change_council_member),
-        entry(Method::DELETE, "/v1/councils/{council}/members/{person}", people::remove_council_member),
-        entry(Method::GET, "/v1/councils/{council}/audit-events", people::list_audit_events),
-        entry(Method::GET, "/v1/suppliers/{supplier}/members", people::list_supplier_members),
-        entry(Method::POST, "/v1/suppliers/{supplier}/members", people::add_supplier_member),
-        entry(Method::PATCH, "/v1/suppliers/{supplier}/members/{person}", people::change_supplier_member),
-        entry(Method::DELETE, "/v1/suppliers/{supplier}/members/{person}", people::remove_supplier_member),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/members",
+            people::list_council_members,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/members",
+            people::add_council_member,
+        ),
+        entry(
+            Method::PATCH,
+            "/v1/councils/{council}/members/{person}",
+            people::change_council_member,
+        ),
+        entry(
+            Method::DELETE,
+            "/v1/councils/{council}/members/{person}",
+            people::remove_council_member,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/audit-events",
+            people::list_audit_events,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/members",
+            people::list_supplier_members,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/members",
+            people::add_supplier_member,
+        ),
+        entry(
+            Method::PATCH,
+            "/v1/suppliers/{supplier}/members/{person}",
+            people::change_supplier_member,
+        ),
+        entry(
+            Method::DELETE,
+            "/v1/suppliers/{supplier}/members/{person}",
+            people::remove_supplier_member,
+        ),
         // Suppliers
         entry(Method::POST, "/v1/suppliers", suppliers::create_supplier),
-        entry(Method::GET, "/v1/suppliers/{supplier}", suppliers::get_supplier),
-        entry(Method::PATCH, "/v1/suppliers/{supplier}", suppliers::update_supplier),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}",
+            suppliers::get_supplier,
+        ),
+        entry(
+            Method::PATCH,
+            "/v1/suppliers/{supplier}",
+            suppliers::update_supplier,
+        ),
         // API keys
-        entry(Method::GET, "/v1/councils/{council}/api-keys", api_keys::list_council_api_keys),
-        entry(Method::POST, "/v1/councils/{council}/api-keys", api_keys::create_council_api_key),
-        entry(Method::DELETE, "/v1/councils/{council}/api-keys/{key}", api_keys::revoke_council_api_key),
-        entry(Method::GET, "/v1/suppliers/{supplier}/api-keys", api_keys::list_supplier_api_keys),
-        entry(Method::POST, "/v1/suppliers/{supplier}/api-keys", api_keys::create_supplier_api_key),
-        entry(Method::DELETE, "/v1/suppliers/{supplier}/api-keys/{key}", api_keys::revoke_supplier_api_key),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/api-keys",
+            api_keys::list_council_api_keys,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/api-keys",
+            api_keys::create_council_api_key,
+        ),
+        entry(
+            Method::DELETE,
+            "/v1/councils/{council}/api-keys/{key}",
+            api_keys::revoke_council_api_key,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/api-keys",
+            api_keys::list_supplier_api_keys,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/api-keys",
+            api_keys::create_supplier_api_key,
+        ),
+        entry(
+            Method::DELETE,
+            "/v1/suppliers/{supplier}/api-keys/{key}",
+            api_keys::revoke_supplier_api_key,
+        ),
         // Procurements
-        entry(Method::GET, "/v1/criticality-questions", procurements::get_criticality_questions),
-        entry(Method::GET, "/v1/councils/{council}/procurements", procurements::list_procurements),
-        entry(Method::POST, "/v1/councils/{council}/procurements", procurements::create_procurement),
-        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}", procurements::get_procurement),
-        entry(Method::PATCH, "/v1/councils/{council}/procurements/{procurement}", procurements::update_procurement),
-        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/readiness", procurements::get_procurement_readiness),
-        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/issue", procurements::issue_procurement),
-        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/method", procurements::get_procurement_method),
-        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/extend", procurements::extend_procurement),
-        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/cancel", procurements::cancel_procurement),
-        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/open-answers", procurements::open_procurement_answers),
-        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/progress", procurements::get_procurement_progress),
-        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/mail", procurements::list_procurement_mail),
-        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/amendments", amendments::list_amendments),
-        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/amendments", amendments::publish_amendment),
+        entry(
+            Method::GET,
+            "/v1/criticality-questions",
+            procurements::get_criticality_questions,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements",
+            procurements::list_procurements,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements",
+            procurements::create_procurement,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}",
+            procurements::get_procurement,
+        ),
+        entry(
+            Method::PATCH,
+            "/v1/councils/{council}/procurements/{procurement}",
+            procurements::update_procurement,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/readiness",
+            procurements::get_procurement_readiness,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/issue",
+            procurements::issue_procurement,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/method",
+            procurements::get_procurement_method,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/extend",
+            procurements::extend_procurement,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/cancel",
+            procurements::cancel_procurement,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/open-answers",
+            procurements::open_procurement_answers,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/progress",
+            procurements::get_procurement_progress,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/mail",
+            procurements::list_procurement_mail,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/amendments",
+            amendments::list_amendments,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/amendments",
+            amendments::publish_amendment,
+        ),
         // Invitations
-        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/invitations", invitations::list_invitations),
-        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/invitations", invitations::create_invitation),
-        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/invitations/import", invitations::import_invitations),
-        entry(Method::GET, "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}", invitations::get_invitation),
-        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/resend", invitations::resend_invitation),
-        entry(Method::POST, "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/revoke", invitations::revoke_invitation),
-        entry(Method::POST, "/v1/suppliers/{supplier}/invitation-acceptances", invitations::accept_invitation),
-        entry(Method::POST, "/v1/suppliers/{supplier}/invitation-declines", invitations::decline_invitation),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/invitations",
+            invitations::list_invitations,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/invitations",
+            invitations::create_invitation,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/invitations/import",
+            invitations::import_invitations,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}",
+            invitations::get_invitation,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/resend",
+            invitations::resend_invitation,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/revoke",
+            invitations::revoke_invitation,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/invitation-acceptances",
+            invitations::accept_invitation,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/invitation-declines",
+            invitations::decline_invitation,
+        ),
         // Open procedures
-        entry(Method::GET, "/v1/public/procurements/{procurement}", public::get_public_procurement),
-        entry(Method::POST, "/v1/suppliers/{supplier}/registrations", public::register_for_procurement),
+        entry(
+            Method::GET,
+            "/v1/public/procurements/{procurement}",
+            public::get_public_procurement,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/registrations",
+            public::register_for_procurement,
+        ),
     ])
 }
 

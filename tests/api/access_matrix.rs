@@ -22,6 +22,7 @@ use crate::{
         app::TestApp,
         bidding::Stage,
         procurements::{card, handle, street_lighting},
+        tender,
         world::{
             KeyOf, SupplierPeople, add_member_of_council, make_member_of_supplier, make_person,
         },
@@ -107,10 +108,63 @@ fn rows() -> Vec<Row> {
         row("GET /readyz"),
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
+        row("GET /v1/suppliers/{supplier}/responses"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/questions"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/answers"),
+        Row {
+            body: |_| {
+                Some(
+                    json!({"answers": [{"subject": tender::ORGANISATION, "question": "TXT", "answer": tender::answer_to("TXT", "x")}]}),
+                )
+            },
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/answers")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/answers/{subject}/{question}"),
+        Row {
+            body: |_| Some(tender::answer_to("TXT", "x")),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("PUT /v1/suppliers/{supplier}/responses/{response}/answers/{subject}/{question}")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/products/{slot}"),
+        Row {
+            body: |_| Some(tender::product("Lumen")),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("PUT /v1/suppliers/{supplier}/responses/{response}/products/{slot}")
+        },
+        Row {
+            headers: &[("If-Match", "\"1\"")],
+            ..row("DELETE /v1/suppliers/{supplier}/responses/{response}/products/{slot}")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/missing"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/gates"),
+        Row {
+            // Refused as out of date, which access does not decide.
+            body: |_| {
+                Some(json!({
+                    "declaration": {"name": "A", "position": "B", "text": assay::app::submissions::DECLARATION},
+                    "seen": "0",
+                }))
+            },
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/submissions")
+        },
+        row("GET /v1/suppliers/{supplier}/responses/{response}/submissions"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/submissions/{submission}"),
+        row("POST /v1/suppliers/{supplier}/responses/{response}/submissions/{submission}/withdraw"),
+        Row {
+            body: |things| Some(json!({"amendment": things.ids.get("amendment")})),
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements")
+        },
         row("GET /v1/criticality-questions"),
         row("GET /v1/councils/{council}/procurements"),
         Row {
-            body: |things| Some(street_lighting(&things.ids["invitation"], "open", "2030-01-01T12:00:00Z".parse().unwrap())),
+            body: |things| {
+                Some(street_lighting(
+                    &things.ids["invitation"],
+                    "open",
+                    "2030-01-01T12:00:00Z".parse().unwrap(),
+                ))
+            },
             ..row("POST /v1/councils/{council}/procurements")
         },
         row("GET /v1/councils/{council}/procurements/{procurement}"),
@@ -140,10 +194,12 @@ fn rows() -> Vec<Row> {
         row("GET /v1/councils/{council}/procurements/{procurement}/mail"),
         row("GET /v1/councils/{council}/procurements/{procurement}/amendments"),
         Row {
-            body: |_| Some(json!({
-                "reason": "A typing error.", "changes": {"description": "Mended."},
-                "deadline": {"kind": "kept", "reason": "Nothing of substance."},
-            })),
+            body: |_| {
+                Some(json!({
+                    "reason": "A typing error.", "changes": {"description": "Mended."},
+                    "deadline": {"kind": "kept", "reason": "Nothing of substance."},
+                }))
+            },
             headers: &[("If-Match", "\"1\"")],
             ..row("POST /v1/councils/{council}/procurements/{procurement}/amendments")
         },
@@ -157,8 +213,12 @@ fn rows() -> Vec<Row> {
             ..row("POST /v1/councils/{council}/procurements/{procurement}/invitations/import")
         },
         row("GET /v1/councils/{council}/procurements/{procurement}/invitations/{invitation}"),
-        row("POST /v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/resend"),
-        row("POST /v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/revoke"),
+        row(
+            "POST /v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/resend",
+        ),
+        row(
+            "POST /v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/revoke",
+        ),
         Row {
             body: |things| Some(json!({"handle": things.handle()})),
             ..row("POST /v1/suppliers/{supplier}/invitation-acceptances")
@@ -169,10 +229,12 @@ fn rows() -> Vec<Row> {
         },
         row("GET /v1/public/procurements/{procurement}"),
         Row {
-            body: |things| Some(json!({
-                "procurement": things.ids["procurement"],
-                "contact": {"name": "Sales desk", "email": "sales@other.example"},
-            })),
+            body: |things| {
+                Some(json!({
+                    "procurement": things.ids["procurement"],
+                    "contact": {"name": "Sales desk", "email": "sales@other.example"},
+                }))
+            },
             ..row("POST /v1/suppliers/{supplier}/registrations")
         },
     ]
@@ -307,7 +369,8 @@ struct Things {
 
 impl Things {
     async fn make(app: &TestApp) -> Self {
-        let supplier = app.supplier("Acme Sensors").await;
+        let answering = app.answering("Acme Sensors").await;
+        let supplier = answering.people;
         let other_supplier = app.supplier("Other Devices").await;
         let both = make_person(
             &app.app,
@@ -323,6 +386,14 @@ impl Things {
         let supplier_key = app
             .api_key_id(KeyOf::Supplier(supplier.supplier), &[])
             .await;
+        answering.answer_everything(app).await;
+        let owner = app.signed_in(supplier.owner);
+        let submission = answering.submission(app).await;
+        let submitted = owner
+            .post(&answering.at("/submissions"), &submission)
+            .await
+            .expect(201);
+        let amendment = app.amendment(&answering.tender).await;
         let procurement = app.prepared("open").await;
         let invitation = app
             .invite(&procurement, "Acme Sensors", "sales@acme.example")
@@ -332,9 +403,9 @@ impl Things {
         let bidder = &tender.bidders[0];
         let ids = BTreeMap::from([
             ("lot", tender.lot.to_string()),
-            ("response", bidder.response.to_string()),
-            ("subject", bidder.marks[0].0.to_string()),
-            ("question", bidder.marks[0].1.to_string()),
+            ("councils response", bidder.response.to_string()),
+            ("councils subject", bidder.marks[0].0.to_string()),
+            ("councils question", bidder.marks[0].1.to_string()),
             ("person", both.to_string()),
             ("councils key", council_key.to_string()),
             ("suppliers key", supplier_key.to_string()),
@@ -342,6 +413,12 @@ impl Things {
             ("supplier", supplier.supplier.to_string()),
             ("procurement", procurement.id.to_string()),
             ("invitation", invitation.to_string()),
+            ("response", answering.response.to_string()),
+            ("slot", answering.tender.slots[0].to_string()),
+            ("subject", tender::ORGANISATION.to_owned()),
+            ("question", "TXT".to_owned()),
+            ("submission", submitted.text_at("/submission")),
+            ("amendment", amendment.to_string()),
         ]);
         let tomorrow = app.app.clock.now() + SignedDuration::from_hours(24);
         Self {
@@ -361,14 +438,15 @@ impl Things {
     }
 
     fn path(&self, pattern: &str) -> String {
-        // A key belongs to the one or the other.
+        // Some things are made once for each side.
         let side = if pattern.starts_with("/v1/councils") {
-            "councils key"
+            "councils "
         } else {
-            "suppliers key"
+            "suppliers "
         };
-        let mut path = pattern.replace("{key}", &self.ids[side]);
-        for (name, id) in &self.ids {
+        let mut path = pattern.to_owned();
+        let own = self.ids.iter().filter_map(|(name, id)| Some((name.strip_prefix(side)?, id)));
+        for (name, id) in own.chain(self.ids.iter().map(|(name, id)| (*name, id))) {
             path = path.replace(&format!("{{{name}}}"), id);
         }
         assert!(

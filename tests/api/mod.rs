@@ -7,6 +7,8 @@ mod sign_in;
 mod amendments;
 mod assessment;
 mod comparison;
+mod answers;
 mod invitations;
 mod marks;
 mod procurements;
+mod submissions;

@@ -7,4 +7,5 @@ pub mod databases;
 pub mod logs;
 pub mod procurements;
 pub mod smtp;
+pub mod tender;
 pub mod world;

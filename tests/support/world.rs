@@ -225,9 +225,12 @@ impl TestApp {
             diesel::insert_into(supplier::table).values(row).execute(db)
         })
         .await;
-        let slug = name
+        // A test may make two suppliers of one name.
+        let mut slug = name
             .to_lowercase()
             .replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        let id = supplier.to_string();
+        slug.push_str(&id[id.len() - 6..]);
         let person = async |role: SupplierRole| {
             let id = make_person(
                 &self.app,

@@ -167,7 +167,13 @@ impl Credentials {
         let date = self.clock.now().strftime("%Y-%m-%d").to_string();
         let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
         if uses.get(&id).is_none_or(|last| last.date != date) {
-            uses.insert(id, LastUse { date, written: false });
+            uses.insert(
+                id,
+                LastUse {
+                    date,
+                    written: false,
+                },
+            );
         }
     }
 
@@ -175,16 +181,23 @@ impl Credentials {
     pub async fn write_uses(&self, db: &Database) -> Result<(), AppError> {
         let unwritten: Vec<(ApiKeyId, String)> = {
             let uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
-            uses.iter().filter(|(_, u)| !u.written).map(|(id, u)| (*id, u.date.clone())).collect()
+            uses.iter()
+                .filter(|(_, u)| !u.written)
+                .map(|(id, u)| (*id, u.date.clone()))
+                .collect()
         };
         for chunk in unwritten.chunks(limits::ROWS_PER_TRANSACTION_MAX) {
             let rows = chunk.to_vec();
-            db.write(Scope::System, "api_key.note_use", move |db| -> Result<(), AppError> {
-                for (id, date) in &rows {
-                    api_key::note_use(db, *id, date)?;
-                }
-                Ok(())
-            })
+            db.write(
+                Scope::System,
+                "api_key.note_use",
+                move |db| -> Result<(), AppError> {
+                    for (id, date) in &rows {
+                        api_key::note_use(db, *id, date)?;
+                    }
+                    Ok(())
+                },
+            )
             .await?;
             let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
             for (id, date) in chunk {

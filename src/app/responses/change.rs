@@ -55,7 +55,11 @@ impl Seen {
 /// How a change began.
 pub(in crate::app) enum Begun {
     /// It may be made. `at` is the time that judged it.
-    May { actor: Actor, at: Timestamp, standing: Standing },
+    May {
+        actor: Actor,
+        at: Timestamp,
+        standing: Standing,
+    },
     /// The deadline has passed. To be remembered with [`remember_late`].
     TooLate { actor: Actor, at: Timestamp },
     /// The method is no longer that of the scene.
@@ -96,7 +100,11 @@ pub(in crate::app) fn begin<P: Permission<Tenant = SupplierId>>(
             "This response was submitted. Withdraw the submission before you change anything in it.",
         ));
     }
-    Ok(Begun::May { actor, at, standing })
+    Ok(Begun::May {
+        actor,
+        at,
+        standing,
+    })
 }
 
 /// Whether the action may be done at this time. That the caller has the permission for it was checked on entering.
@@ -124,14 +132,22 @@ fn judge(
         uploads_under_way: 0,
         opened_at: None,
     };
-    state::transition(state::state_at(stored, standing.deadline, now), action, &facts).map(|_| ())
+    state::transition(
+        state::state_at(stored, standing.deadline, now),
+        action,
+        &facts,
+    )
+    .map(|_| ())
 }
 
 fn refused(refusal: Refusal) -> AppError {
     match refusal {
         Refusal::DeadlinePassed => too_late(),
         Refusal::RoleMayNot(_) => AppError::not_permitted(),
-        other => AppError::refused(Code::WrongState, format!("{}.", capitalised(&other.to_string()))),
+        other => AppError::refused(
+            Code::WrongState,
+            format!("{}.", capitalised(&other.to_string())),
+        ),
     }
 }
 

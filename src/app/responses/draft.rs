@@ -125,7 +125,11 @@ pub struct KeptProduct {
 
 impl KeptProduct {
     pub(in crate::app) fn place(scene: &Scene, slot: SlotId) -> Vec<u8> {
-        seal_place(scene.place.council, scene.place.response, &[slot.0.as_bytes()])
+        seal_place(
+            scene.place.council,
+            scene.place.response,
+            &[slot.0.as_bytes()],
+        )
     }
 
     pub(in crate::app) fn open(
@@ -134,7 +138,11 @@ impl KeptProduct {
         kept: &product::Kept,
     ) -> Result<Self, AppError> {
         let plain = key
-            .open(Purpose::Product, &Self::place(scene, kept.slot), &kept.sealed)
+            .open(
+                Purpose::Product,
+                &Self::place(scene, kept.slot),
+                &kept.sealed,
+            )
             .map_err(|_| AppError::Internal("a product does not open"))?;
         Ok(Self {
             slot: kept.slot,
@@ -164,7 +172,11 @@ pub(in crate::app) fn open_card(
     kept: &evidence::Kept,
 ) -> Result<EvidenceCard, AppError> {
     let plain = key
-        .open(Purpose::EvidenceCard, &card_place(council, response, kept.id), &kept.sealed)
+        .open(
+            Purpose::EvidenceCard,
+            &card_place(council, response, kept.id),
+            &kept.sealed,
+        )
         .map_err(|_| AppError::Internal("an evidence card does not open"))?;
     serde_json::from_slice(&plain)
         .map_err(|_| AppError::Internal("an evidence card cannot be read"))
@@ -191,8 +203,16 @@ impl Draft {
                 .iter()
                 .map(|row| (row.subject, row.question.clone(), row.revision))
                 .collect(),
-            products: rows.products.iter().map(|row| (row.slot, row.revision)).collect(),
-            evidence: rows.evidence.iter().map(|row| (row.id, row.revision)).collect(),
+            products: rows
+                .products
+                .iter()
+                .map(|row| (row.slot, row.revision))
+                .collect(),
+            evidence: rows
+                .evidence
+                .iter()
+                .map(|row| (row.id, row.revision))
+                .collect(),
         };
         Ok(Self {
             products: rows
@@ -212,7 +232,12 @@ impl Draft {
             evidence: rows
                 .evidence
                 .iter()
-                .map(|row| Ok((row.id, open_card(key, scene.place.council, scene.place.response, row)?)))
+                .map(|row| {
+                    Ok((
+                        row.id,
+                        open_card(key, scene.place.council, scene.place.response, row)?,
+                    ))
+                })
                 .collect::<Result<_, AppError>>()?,
         })
     }
@@ -227,13 +252,17 @@ impl Draft {
         &self,
         answers: impl Iterator<Item = &'a Answer>,
     ) -> Vec<SubmittedEvidence> {
-        let linked: BTreeSet<EvidenceId> =
-            answers.flat_map(|answer| answer.evidence.iter().copied()).collect();
+        let linked: BTreeSet<EvidenceId> = answers
+            .flat_map(|answer| answer.evidence.iter().copied())
+            .collect();
         self.evidence
             .iter()
             .filter(|(id, _)| linked.contains(id))
             .filter_map(|(id, card)| {
-                Some(SubmittedEvidence { id: *id, digest: card.digest()?.clone() })
+                Some(SubmittedEvidence {
+                    id: *id,
+                    digest: card.digest()?.clone(),
+                })
             })
             .collect()
     }
@@ -242,8 +271,16 @@ impl Draft {
     pub fn prepared(&self) -> Prepared {
         let key = |kept: &KeptAnswer| (kept.subject, kept.question.clone());
         Prepared {
-            products: self.products.iter().map(|kept| (kept.slot, kept.product.clone())).collect(),
-            answers: self.answers.iter().map(|kept| (key(kept), kept.answer.clone())).collect(),
+            products: self
+                .products
+                .iter()
+                .map(|kept| (kept.slot, kept.product.clone()))
+                .collect(),
+            answers: self
+                .answers
+                .iter()
+                .map(|kept| (key(kept), kept.answer.clone()))
+                .collect(),
             reopened: self
                 .answers
                 .iter()
@@ -272,8 +309,9 @@ pub struct Progress {
 
 impl Progress {
     pub(in crate::app) fn read(db: &mut Db, scene: &Scene) -> Result<Self, AppError> {
-        let counts: BTreeMap<String, i64> =
-            answer::count_by_state(db, scene.place)?.into_iter().collect();
+        let counts: BTreeMap<String, i64> = answer::count_by_state(db, scene.place)?
+            .into_iter()
+            .collect();
         let count = |state: AnswerState| counts.get(state.as_str()).copied().unwrap_or(0);
         Ok(Self {
             complete: count(AnswerState::Complete),

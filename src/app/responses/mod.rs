@@ -8,10 +8,10 @@ mod draft;
 mod questions;
 mod scene;
 
-pub(super) use change::{Begun, Ended, What, begin, on_scene, record, remember_late, too_late};
 pub use change::Seen;
+pub(super) use change::{Begun, Ended, What, begin, on_scene, record, remember_late, too_late};
 pub use draft::{AmendmentSeen, Digest, Draft, KeptAnswer, KeptProduct, Progress};
-pub(super) use draft::{Rows, card_place, open_card, read_rows};
+pub(super) use draft::{Rows, read_rows};
 pub use questions::{
     AskedQuestion, AskedSubject, Gates, Overview, find, gates, missing, questions,
 };
@@ -43,7 +43,11 @@ pub fn seal_place(council: CouncilId, response: ResponseId, parts: &[&[u8]]) -> 
 
 /// The state a procurement is in at `now`, as suppliers are told it.
 pub fn present_state(stored: &str, deadline: jiff::Timestamp, now: jiff::Timestamp) -> State {
-    state_at(State::from_word(stored).unwrap_or(State::Cancelled), deadline, now)
+    state_at(
+        State::from_word(stored).unwrap_or(State::Cancelled),
+        deadline,
+        now,
+    )
 }
 
 /// A supplier's responses, the oldest first.

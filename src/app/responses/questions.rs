@@ -57,7 +57,12 @@ pub async fn find(
                 .ok_or_else(AppError::not_found)?;
             let progress = Progress::read(db, &held)?;
             let amendments = standing::amendments(db, held.place)?;
-            Ok(Overview { listed, scene: held, progress, amendments })
+            Ok(Overview {
+                listed,
+                scene: held,
+                progress,
+                amendments,
+            })
         })
         .await
 }
@@ -131,8 +136,11 @@ pub async fn questions(
     let (scene, draft) = draft(app, &caller, response).await?;
     let method = &scene.method.method;
     let all: BTreeSet<LotId> = method.lots.iter().map(|lot| lot.id).collect();
-    let revisions: BTreeMap<(SubjectId, &QuestionId), i64> =
-        draft.answers.iter().map(|kept| ((kept.subject, &kept.question), kept.revision)).collect();
+    let revisions: BTreeMap<(SubjectId, &QuestionId), i64> = draft
+        .answers
+        .iter()
+        .map(|kept| ((kept.subject, &kept.question), kept.revision))
+        .collect();
     let asked = draft.prepared().asked(method, &all);
     let subjects = asked
         .into_iter()
@@ -200,7 +208,11 @@ pub async fn gates(
         })
         .await?
         .deadline;
-    dry_run(&scene.method.method, &draft.prepared(), london::day(deadline))
+    dry_run(
+        &scene.method.method,
+        &draft.prepared(),
+        london::day(deadline),
+    )
 }
 
 fn dry_run(
@@ -233,7 +245,10 @@ fn dry_run(
         .into_iter()
         .map(|lot| Ok((lot, lot_gates(method, lot, &shown, &baselines)?)))
         .collect::<Result<_, AppError>>()?;
-    Ok(Gates { baselines, outcomes })
+    Ok(Gates {
+        baselines,
+        outcomes,
+    })
 }
 
 /// The gates of one lot. Slots that are still empty leave out the lot's baseline gates.
@@ -243,8 +258,12 @@ fn lot_gates(
     answers: &BTreeMap<(SubjectId, QuestionId), Answer>,
     verdicts: &[(SlotId, Verdict)],
 ) -> Result<Vec<GateOutcome>, AppError> {
-    let slots: BTreeSet<SlotId> =
-        method.lot(id).into_iter().flat_map(|lot| &lot.slots).map(|slot| slot.id).collect();
+    let slots: BTreeSet<SlotId> = method
+        .lot(id)
+        .into_iter()
+        .flat_map(|lot| &lot.slots)
+        .map(|slot| slot.id)
+        .collect();
     let baselines: BTreeMap<SlotId, ProductBaseline> = verdicts
         .iter()
         .filter(|(slot, _)| slots.contains(slot))

@@ -60,12 +60,27 @@ impl Frozen {
             .iter()
             .flat_map(|lot| &lot.asked)
             .flat_map(|asked| {
-                asked.subjects.iter().map(|subject| (subject.subject, asked.question.clone()))
+                asked
+                    .subjects
+                    .iter()
+                    .map(|subject| (subject.subject, asked.question.clone()))
             })
             .collect();
-        let slots = method.lots.iter().flat_map(|lot| &lot.slots).map(|slot| slot.id).collect();
+        let slots = method
+            .lots
+            .iter()
+            .flat_map(|lot| &lot.slots)
+            .map(|slot| slot.id)
+            .collect();
         let hash = ContentHash::of(canonical.as_bytes());
-        Ok(Self { id, hash, method, positions, asked, slots })
+        Ok(Self {
+            id,
+            hash,
+            method,
+            positions,
+            asked,
+            slots,
+        })
     }
 
     /// The question, if it is asked about this subject.
@@ -131,7 +146,12 @@ impl Scenes {
                 .ok_or(AppError::Internal("a procurement's method is not there"));
         };
         let frozen = Arc::new(Frozen::read(id, &canonical)?);
-        keep(&mut lock(&self.methods), METHODS_MAX, (council, id), Arc::clone(&frozen));
+        keep(
+            &mut lock(&self.methods),
+            METHODS_MAX,
+            (council, id),
+            Arc::clone(&frozen),
+        );
         Ok(frozen)
     }
 
@@ -163,11 +183,21 @@ pub async fn scene<P: Permission<Tenant = SupplierId>>(
     let (belongs, id, canonical) = belongs_to(app, caller, response).await?;
     let method = app.scenes.method(belongs.council, id, canonical)?;
     let scene = Arc::new(Scene {
-        place: Place { council: belongs.council, procurement: belongs.procurement, response, supplier },
+        place: Place {
+            council: belongs.council,
+            procurement: belongs.procurement,
+            response,
+            supplier,
+        },
         ledger: belongs.ledger,
         method,
     });
-    keep(&mut lock(&app.scenes.scenes), SCENES_MAX, (supplier, response), Arc::clone(&scene));
+    keep(
+        &mut lock(&app.scenes.scenes),
+        SCENES_MAX,
+        (supplier, response),
+        Arc::clone(&scene),
+    );
     Ok(scene)
 }
 

@@ -2,6 +2,7 @@
 //! shapes its answer.
 
 pub mod amendments;
+pub mod answers;
 pub mod api_keys;
 pub mod assessment;
 pub mod comparison;
@@ -13,7 +14,9 @@ pub mod people;
 pub mod procurement_bodies;
 pub mod procurements;
 pub mod public;
+pub mod responses;
 pub mod sign_in;
+pub mod submissions;
 pub mod suppliers;
 
 use utoipa::OpenApi;
@@ -26,6 +29,9 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         marks::Description::openapi(),
         assessment::Description::openapi(),
         comparison::Description::openapi(),
+        responses::Description::openapi(),
+        answers::Description::openapi(),
+        submissions::Description::openapi(),
         sign_in::Description::openapi(),
         people::Description::openapi(),
         suppliers::Description::openapi(),

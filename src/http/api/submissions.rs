@@ -1,0 +1,514 @@
+//! What is missing, the gates, and handing in.
+
+use actix_web::{HttpResponse, http::header, web};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+use uuid::Uuid;
+
+use crate::{
+    app::{
+        App,
+        access::{Caller, SubmitResponses, ViewResponses},
+        error::FieldProblem,
+        responses::{self, Gates},
+        submissions::{self, Listed, NewSubmission, Opened},
+    },
+    domain::{
+        answer,
+        baseline::Verdict,
+        canonical::ContentHash,
+        ids::{AmendmentId, ResponseId, SubmissionId},
+        procurement,
+        receipt::Receipt,
+        response::Missing,
+        score::GateOutcome,
+    },
+    http::{
+        input::{Body, IdempotencyKey},
+        page::{PageBody, PageQuery, Paging},
+        problem::ApiResult,
+    },
+};
+
+#[derive(OpenApi)]
+#[openapi(paths(
+    get_missing,
+    get_gates,
+    submit_response,
+    list_submissions,
+    get_submission,
+    withdraw_submission,
+    acknowledge_amendment
+))]
+pub struct Description;
+
+/// What keeps a response from being submitted.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MissingBody {
+    /// Send this with the submission: it names everything as it is now.
+    #[schema(max_length = 64)]
+    pub seen: String,
+    /// The words to agree to.
+    #[schema(max_length = 1000)]
+    pub declaration: &'static str,
+    /// Empty when the response can be submitted.
+    #[schema(max_items = 20000)]
+    pub missing: Vec<MissingItem>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MissingItem {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slot: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 40)]
+    pub question: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amendment: Option<Uuid>,
+    /// Stable, such as `unanswered`.
+    #[schema(max_length = 80)]
+    pub code: String,
+    /// What to do.
+    #[schema(max_length = 1000)]
+    pub detail: String,
+    /// The problems of the answer or product.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 500)]
+    pub problems: Vec<FieldProblem>,
+}
+
+fn of_answer(problems: Vec<answer::Problem>) -> Vec<FieldProblem> {
+    let problems = problems.into_iter();
+    problems
+        .map(|p| FieldProblem::new(p.pointer, p.code.as_str(), p.message))
+        .collect()
+}
+
+fn of_product(problems: Vec<procurement::Problem>) -> Vec<FieldProblem> {
+    problems
+        .into_iter()
+        .map(|p| FieldProblem::new(p.pointer, p.code, p.message))
+        .collect()
+}
+
+impl From<Missing> for MissingItem {
+    fn from(missing: Missing) -> Self {
+        let FieldProblem { code, detail, .. } = submissions::problem_of(&missing);
+        let mut item = Self {
+            slot: None,
+            subject: None,
+            question: None,
+            evidence: None,
+            amendment: None,
+            code,
+            detail,
+            problems: Vec::new(),
+        };
+        match missing {
+            Missing::NoLot => {}
+            Missing::Product { slot } => item.slot = Some(slot.0),
+            Missing::ProductProblems { slot, problems } => {
+                item.slot = Some(slot.0);
+                item.problems = of_product(problems);
+            }
+            Missing::Answer { subject, question } | Missing::Reopened { subject, question } => {
+                item.subject = Some(subject.0);
+                item.question = Some(question.into());
+            }
+            Missing::AnswerProblems {
+                subject,
+                question,
+                problems,
+            } => {
+                item.subject = Some(subject.0);
+                item.question = Some(question.into());
+                item.problems = of_answer(problems);
+            }
+            Missing::Evidence {
+                subject,
+                question,
+                evidence,
+            } => {
+                item.subject = Some(subject.0);
+                item.question = Some(question.into());
+                item.evidence = Some(evidence.0);
+            }
+            Missing::Acknowledgement { amendment } => item.amendment = Some(amendment.0),
+        }
+        item
+    }
+}
+
+/// Lists what keeps a response from being submitted, and gives what a submission must send.
+#[utoipa::path(
+    get,
+    path = "/v1/suppliers/{supplier}/responses/{response}/missing",
+    operation_id = "getMissing",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+    ),
+    responses((status = 200, description = "What is missing", body = MissingBody))
+)]
+pub async fn get_missing(
+    caller: Caller<ViewResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId)>,
+) -> ApiResult {
+    let (seen, missing) = responses::missing(&app, caller, path.1).await?;
+    Ok(HttpResponse::Ok().json(MissingBody {
+        seen: seen.as_str().to_owned(),
+        declaration: submissions::DECLARATION,
+        missing: missing.into_iter().map(MissingItem::from).collect(),
+    }))
+}
+
+/// How the gates would stand if the response were submitted as it is.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GatesBody {
+    /// The baseline of each product, condition by condition.
+    #[schema(max_items = 400)]
+    pub baselines: Vec<SlotVerdict>,
+    /// Every gate of each lot bid for, with what it would do.
+    #[schema(max_items = 20)]
+    pub lots: Vec<LotGates>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotVerdict {
+    pub slot: Uuid,
+    #[schema(value_type = Object)]
+    pub verdict: Verdict,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LotGates {
+    pub lot: Uuid,
+    #[schema(value_type = Vec<Object>, max_items = 10000)]
+    pub gates: Vec<GateOutcome>,
+}
+
+impl From<Gates> for GatesBody {
+    fn from(gates: Gates) -> Self {
+        let baselines = gates.baselines.into_iter();
+        let lots = gates.outcomes.into_iter();
+        Self {
+            baselines: baselines
+                .map(|(slot, verdict)| SlotVerdict {
+                    slot: slot.0,
+                    verdict,
+                })
+                .collect(),
+            lots: lots
+                .map(|(lot, gates)| LotGates { lot: lot.0, gates })
+                .collect(),
+        }
+    }
+}
+
+/// Tries the gates on the draft. Only the supplier sees the result, and nothing of it is kept.
+#[utoipa::path(
+    get,
+    path = "/v1/suppliers/{supplier}/responses/{response}/gates",
+    operation_id = "getGates",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+    ),
+    responses((status = 200, description = "How the gates would stand", body = GatesBody))
+)]
+pub async fn get_gates(
+    caller: Caller<ViewResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId)>,
+) -> ApiResult {
+    let gates = responses::gates(&app, caller, path.1).await?;
+    Ok(HttpResponse::Ok().json(GatesBody::from(gates)))
+}
+
+/// A response to be handed in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SubmissionRequest {
+    pub declaration: DeclarationBody,
+    /// The `seen` that came with what is missing.
+    #[schema(value_type = String, max_length = 64)]
+    pub seen: ContentHash,
+}
+
+/// A named person's word for the response.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeclarationBody {
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Such as `Managing director`.
+    #[schema(min_length = 1, max_length = 200)]
+    pub position: String,
+    /// The words of `declaration`, as they came with what is missing.
+    #[schema(max_length = 1000)]
+    pub text: String,
+}
+
+/// What to keep as proof of what was handed in, and when.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiptBody {
+    pub submission: Uuid,
+    pub procurement: Uuid,
+    pub ledger: Uuid,
+    #[schema(max_length = 64)]
+    pub method_hash: String,
+    /// From 1; grows with each submission of the same response.
+    pub number: u32,
+    pub submitted_at: Timestamp,
+    /// The keyed digest of everything that was handed in, as 64 hexadecimal digits.
+    #[schema(max_length = 64)]
+    pub digest: String,
+}
+
+impl From<Receipt> for ReceiptBody {
+    fn from(receipt: Receipt) -> Self {
+        Self {
+            submission: receipt.submission.0,
+            procurement: receipt.procurement.0,
+            ledger: receipt.ledger,
+            method_hash: receipt.method_hash.as_str().to_owned(),
+            number: receipt.number,
+            submitted_at: receipt.submitted_at,
+            digest: receipt.digest,
+        }
+    }
+}
+
+/// Hands in a response as it was seen. Gives the receipt.
+///
+/// Refused with everything that is missing, and when anything changed since it was seen. It can be withdrawn until the
+/// deadline.
+#[utoipa::path(
+    post,
+    path = "/v1/suppliers/{supplier}/responses/{response}/submissions",
+    operation_id = "submitResponse",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes it safe to send this again", max_length = 130),
+    ),
+    request_body = SubmissionRequest,
+    responses(
+        (status = 201, description = "Handed in", body = ReceiptBody),
+        (status = 409, description = "Something is missing or changed, it is submitted already, or the deadline has passed", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn submit_response(
+    caller: Caller<SubmitResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId)>,
+    key: IdempotencyKey,
+    body: Body<SubmissionRequest>,
+) -> ApiResult {
+    let (supplier, response) = path.into_inner();
+    let request = key.request(&app, &caller, &body.bytes);
+    let SubmissionRequest { declaration, seen } = body.value;
+    let DeclarationBody {
+        name,
+        position,
+        text,
+    } = declaration;
+    let new = NewSubmission {
+        name,
+        position,
+        agreed: text,
+        seen,
+    };
+    let receipt = submissions::submit(&app, caller, request, response, new).await?;
+    let place = format!(
+        "/v1/suppliers/{supplier}/responses/{response}/submissions/{}",
+        receipt.submission
+    );
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, place))
+        .json(ReceiptBody::from(receipt)))
+}
+
+/// A submission without its content.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListedSubmission {
+    pub id: Uuid,
+    pub number: i32,
+    pub submitted_by: Uuid,
+    pub submitted_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<Timestamp>,
+    /// The digest on the receipt.
+    #[schema(max_length = 64)]
+    pub digest: String,
+}
+
+impl From<Listed> for ListedSubmission {
+    fn from(listed: Listed) -> Self {
+        Self {
+            id: listed.id.0,
+            number: listed.number,
+            submitted_by: listed.submitted_by,
+            submitted_at: listed.submitted_at,
+            withdrawn_at: listed.withdrawn_at,
+            digest: data_encoding::HEXLOWER.encode(&listed.receipt_digest),
+        }
+    }
+}
+
+/// Lists what was handed in, the first one first, also what was withdrawn.
+#[utoipa::path(
+    get,
+    path = "/v1/suppliers/{supplier}/responses/{response}/submissions",
+    operation_id = "listSubmissions",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        PageQuery,
+    ),
+    responses((status = 200, description = "A page of submissions", body = PageBody<ListedSubmission>))
+)]
+pub async fn list_submissions(
+    caller: Caller<ViewResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId)>,
+    paging: Paging,
+) -> ApiResult {
+    let page = submissions::list(&app, caller, path.1, paging.request()?).await?;
+    paging.respond(page, ListedSubmission::from)
+}
+
+/// Exactly what was handed in.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SubmissionBody {
+    pub submission: ListedSubmission,
+    pub receipt: ReceiptBody,
+    /// Whether the bytes are those that the receipt was given for.
+    pub unchanged: bool,
+    /// Products, answers, evidence and declaration.
+    #[schema(value_type = Object)]
+    pub content: submissions::Submission,
+}
+
+impl From<Opened> for SubmissionBody {
+    fn from(opened: Opened) -> Self {
+        Self {
+            submission: opened.listed.into(),
+            receipt: opened.receipt.into(),
+            unchanged: opened.unchanged,
+            content: opened.submission,
+        }
+    }
+}
+
+/// Shows exactly what was handed in, with its receipt.
+#[utoipa::path(
+    get,
+    path = "/v1/suppliers/{supplier}/responses/{response}/submissions/{submission}",
+    operation_id = "getSubmission",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        ("submission" = Uuid, Path, description = "The submission's id"),
+    ),
+    responses((status = 200, description = "The submission", body = SubmissionBody))
+)]
+pub async fn get_submission(
+    caller: Caller<ViewResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId, SubmissionId)>,
+) -> ApiResult {
+    let (_, response, id) = path.into_inner();
+    let opened = submissions::find(&app, caller, response, id).await?;
+    Ok(HttpResponse::Ok().json(SubmissionBody::from(opened)))
+}
+
+/// Withdraws the submission that stands, until the deadline. The response can then be changed and submitted again.
+#[utoipa::path(
+    post,
+    path = "/v1/suppliers/{supplier}/responses/{response}/submissions/{submission}/withdraw",
+    operation_id = "withdrawSubmission",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        ("submission" = Uuid, Path, description = "The submission's id"),
+    ),
+    responses(
+        (status = 200, description = "Withdrawn", body = ListedSubmission),
+        (status = 409, description = "The deadline has passed, or it is withdrawn already", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn withdraw_submission(
+    caller: Caller<SubmitResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId, SubmissionId)>,
+) -> ApiResult {
+    let (_, response, id) = path.into_inner();
+    let listed = submissions::withdraw(&app, caller, response, id).await?;
+    Ok(HttpResponse::Ok().json(ListedSubmission::from(listed)))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AcknowledgementRequest {
+    #[schema(value_type = Uuid)]
+    pub amendment: AmendmentId,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AcknowledgementBody {
+    pub amendment: Uuid,
+    pub acknowledged_at: Timestamp,
+}
+
+/// Acknowledges an amendment. Doing it again changes nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements",
+    operation_id = "acknowledgeAmendment",
+    tag = "responses",
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+    ),
+    request_body = AcknowledgementRequest,
+    responses(
+        (status = 200, description = "Acknowledged", body = AcknowledgementBody),
+        (status = 409, description = "The deadline has passed", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn acknowledge_amendment(
+    caller: Caller<SubmitResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId)>,
+    body: Body<AcknowledgementRequest>,
+) -> ApiResult {
+    let amendment = body.value.amendment;
+    let at = submissions::acknowledge(&app, caller, path.1, amendment).await?;
+    let body = AcknowledgementBody {
+        amendment: amendment.0,
+        acknowledged_at: at,
+    };
+    Ok(HttpResponse::Ok().json(body))
+}
