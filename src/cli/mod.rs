@@ -10,6 +10,7 @@ mod open;
 mod openapi;
 mod questions;
 mod serve;
+mod signing_key;
 mod user;
 mod worker;
 
@@ -50,6 +51,9 @@ enum Command {
     /// Work on people
     #[command(subcommand)]
     User(user::Command),
+    /// Work on the keys that sign access tokens
+    #[command(subcommand)]
+    SigningKey(signing_key::Command),
     /// Print the description of the API (OpenAPI 3.1)
     Openapi,
     /// Work on question sets
@@ -83,6 +87,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Migrate => migrate::run(&config()?),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::User(command) => user::run(config()?, command),
+        Command::SigningKey(command) => signing_key::run(config()?, &command),
         Command::Openapi => openapi::run(),
         Command::Questions(command) => questions::run(&command),
     }

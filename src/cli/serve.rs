@@ -49,11 +49,15 @@ pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
         (Some(metrics), Some(bind)) => Some(server::start_metrics(metrics, listen(bind)?)?),
         _ => None,
     };
+    let kept = Arc::clone(&app);
+    let signing_keys = tokio::spawn(async move { kept.credentials.keep_fresh(&kept.db).await });
     let running = server::start(Arc::clone(&app), listener, Threads::OnePerProcessor)?;
     tracing::info!(address = %running.address(), url = app.config.public_url, "listening");
     told_to_stop().await?;
     tracing::info!("stopping");
     running.stop().await?;
+    signing_keys.abort();
+    app.credentials.write_uses(&app.db).await?;
     if let Some(jobs) = jobs {
         jobs.stop().await;
     }
