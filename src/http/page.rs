@@ -152,7 +152,7 @@ impl<F> Paging<F> {
         show: impl FnMut(T) -> B,
     ) -> Result<HttpResponse, ApiError> {
         let items = page.items.into_iter().map(show).collect();
-        self.respond_with(page.next, |next_cursor| PageBody { items, next_cursor })
+        self.respond_with(page.next.as_ref(), |next_cursor| PageBody { items, next_cursor })
     }
 
     /// A page of another shape, made with its `nextCursor`.
@@ -161,10 +161,10 @@ impl<F> Paging<F> {
     /// When the position cannot be written as JSON.
     pub fn respond_with<P: Serialize, B: Serialize>(
         &self,
-        next: Option<P>,
+        next: Option<&P>,
         body: impl FnOnce(Option<String>) -> B,
     ) -> Result<HttpResponse, ApiError> {
-        let next_cursor = match &next {
+        let next_cursor = match next {
             None => None,
             Some(position) => Some(seal(&self.app.key, &self.list, position)?),
         };

@@ -88,7 +88,7 @@ pub struct QuestionBody {
 }
 
 impl QuestionBody {
-    fn of(method: &Frozen, asked: AskedQuestion) -> Option<Self> {
+    fn of(method: &Frozen, asked: &AskedQuestion) -> Option<Self> {
         let issued = method.question(&asked.id)?;
         let question = issued.question.clone();
         Some(Self {
@@ -119,7 +119,7 @@ impl SubjectBody {
             title: asked.subject.title,
             questions: asked
                 .questions
-                .into_iter()
+                .iter()
                 .filter_map(|question| QuestionBody::of(method, question))
                 .collect(),
         }

@@ -148,8 +148,9 @@ pub async fn get_comparison(
         return file(&app, caller, &path, &paging).await;
     }
     let (view, page) = (paging.filter.view(), paging.request()?);
-    let compared = comparison::compare(&app, caller, path.1, path.2, view, page).await?;
-    paging.respond_with(compared.next.clone(), |next| {
+    let mut compared = comparison::compare(&app, caller, path.1, path.2, view, page).await?;
+    let position = compared.next.take();
+    paging.respond_with(position.as_ref(), |next| {
         ComparisonBody::of(compared, next)
     })
 }
