@@ -9,6 +9,7 @@ use assay::{
 use data_encoding::HEXLOWER;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
 use reqwest::Method;
+use secrecy::ExposeSecret;
 use serde_json::json;
 
 use crate::{
@@ -136,9 +137,9 @@ struct Line {
 }
 
 fn database_holds_nothing(app: &TestApp) {
-    match app.backend() {
+    match app.app.db.backend() {
         Backend::Sqlite => {
-            let url = app.database_url();
+            let url = app.app.config.database_url.expose_secret().to_owned();
             let file = url.strip_prefix("sqlite://").unwrap();
             for end in ["", "-wal", "-shm"] {
                 let bytes = std::fs::read(format!("{file}{end}")).unwrap_or_default();
@@ -147,7 +148,7 @@ fn database_holds_nothing(app: &TestApp) {
             }
         }
         Backend::Postgres => {
-            let url = app.database_url();
+            let url = app.app.config.database_url.expose_secret().to_owned();
             let name = url.rsplit('/').next().unwrap().split('?').next().unwrap();
             let admin = crate::support::databases::admin_address();
             let (server, _) = admin.rsplit_once('/').unwrap();
