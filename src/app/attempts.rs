@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How long attempts are remembered.
-pub(super) const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 
 /// How many attempts are free, and how the waits after them grow.
 #[derive(Debug, Clone, Copy)]

@@ -158,12 +158,18 @@ fn ranked(
 ) -> Result<Rows, AppError> {
     let found = store::ranked(db, council, lot, page.after.as_ref(), page.rows())?;
     let page = page.page(found, |found| found.kept.0.row.key());
-    let rows: Vec<ScoreRow> = page.items.into_iter().map(|found| found.kept.0.row).collect();
+    let rows: Vec<ScoreRow> = page
+        .items
+        .into_iter()
+        .map(|found| found.kept.0.row)
+        .collect();
     let mut totals = rows
         .iter()
         .filter(|row| row.standing == Standing::Ranked)
         .map(|row| row.total);
-    let ends = totals.next().map(|first| (first, totals.last().unwrap_or(first)));
+    let ends = totals
+        .next()
+        .map(|first| (first, totals.next_back().unwrap_or(first)));
     let ranked = match ends {
         None => placed(rows, &Counts::default()),
         Some((first, last)) => {
@@ -224,9 +230,7 @@ fn placed(rows: Vec<ScoreRow>, counts: &Counts) -> Vec<Ranked> {
                     .iter()
                     .filter(|total| **total > row.total && **total < counts.first)
                     .count();
-                counts.above_first
-                    + counts.at_first
-                    + i64::try_from(between).unwrap_or(i64::MAX)
+                counts.above_first + counts.at_first + i64::try_from(between).unwrap_or(i64::MAX)
             };
             Ranked {
                 rank: u32::try_from(above + 1).ok(),
@@ -360,7 +364,7 @@ mod tests {
                     .filter(|row| row.standing == Standing::Ranked)
                     .map(|row| row.total);
                 let first = totals.next().unwrap_or_default();
-                let last = totals.last().unwrap_or(first);
+                let last = totals.next_back().unwrap_or(first);
                 let above = whole
                     .iter()
                     .filter(|r| r.row.standing == Standing::Ranked && r.row.total > first);

@@ -77,7 +77,7 @@ pub async fn save(
     seen: Option<i64>,
     mark: Mark,
 ) -> Result<i64, AppError> {
-    let mark = checked(mark)?;
+    let mark = checked(&mark)?;
     let (now, council) = (app.clock.now(), caller.tenant());
     let (look, of) = (caller.clone(), place.clone());
     let canonical = app
@@ -178,7 +178,7 @@ fn put(db: &mut Db, row: &Row, place: &Place, seen: Option<i64>) -> Result<(), A
     }
 }
 
-fn checked(mark: Mark) -> Result<Mark, AppError> {
+fn checked(mark: &Mark) -> Result<Mark, AppError> {
     let mut problems = Vec::new();
     if mark.mark > MARK_MAX {
         let text = format!("Give a mark from 0 to {MARK_MAX}.");

@@ -45,10 +45,12 @@ pub(super) fn tender_for(
     now: Timestamp,
 ) -> Result<Tender, AppError> {
     let tender = store::tender(db, council, id)?.ok_or_else(AppError::not_found)?;
-    let stored = State::from_word(&tender.state)
-        .ok_or(AppError::Internal("a procurement is in a state we do not know"))?;
-    let kind = ProcurementKind::from_word(&tender.kind)
-        .ok_or(AppError::Internal("a procurement is of a kind we do not know"))?;
+    let stored = State::from_word(&tender.state).ok_or(AppError::Internal(
+        "a procurement is in a state we do not know",
+    ))?;
+    let kind = ProcurementKind::from_word(&tender.kind).ok_or(AppError::Internal(
+        "a procurement is of a kind we do not know",
+    ))?;
     let facts = Facts {
         role: role(actor, action),
         kind,

@@ -425,24 +425,3 @@ pub(super) fn record(
     }
     Ok(())
 }
-
-/// Forgets attempts, links and sessions of the past, a chunk at a time. Says how many; call it again
-/// until that is 0.
-pub async fn forget_past(app: &App) -> Result<usize, AppError> {
-    let now = app.clock.now();
-    let rows = i64::try_from(limits::ROWS_PER_TRANSACTION_MAX).unwrap_or(100);
-    let long_ago = now
-        .saturating_sub(SignedDuration::from_hours(24))
-        .unwrap_or(Timestamp::MIN);
-    let forgotten_attempts = now
-        .saturating_sub(attempts::REMEMBERED)
-        .unwrap_or(Timestamp::MIN);
-    app.db
-        .write(Scope::System, "sign_in.forget", move |db| {
-            let attempts = crate::db::attempt::delete_before(db, forgotten_attempts)?;
-            let links = store::delete_links(db, long_ago, rows)?;
-            let tokens = store::delete_ended(db, long_ago, rows)?;
-            Ok(attempts + links + tokens)
-        })
-        .await
-}

@@ -3,12 +3,14 @@
 //! Invariant: what a command was asked for goes to standard output, logs and complaints to standard error; a command
 //! that did not do what was asked ends with a status other than 0 and a sentence that says what to do.
 
+mod demo;
 mod log;
 mod migrate;
 mod open;
 mod openapi;
 mod questions;
 mod serve;
+mod signing_key;
 mod user;
 mod worker;
 
@@ -44,9 +46,14 @@ enum Command {
     Worker,
     /// Bring the database to the schema of this version, making it if need be
     Migrate,
+    /// Play a whole procurement with made-up suppliers, and serve it
+    Demo(demo::Arguments),
     /// Work on people
     #[command(subcommand)]
     User(user::Command),
+    /// Work on the keys that sign access tokens
+    #[command(subcommand)]
+    SigningKey(signing_key::Command),
     /// Print the description of the API (OpenAPI 3.1)
     Openapi,
     /// Work on question sets
@@ -78,7 +85,9 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(config()?),
         Command::Worker => worker::run(config()?),
         Command::Migrate => migrate::run(&config()?),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::User(command) => user::run(config()?, command),
+        Command::SigningKey(command) => signing_key::run(config()?, &command),
         Command::Openapi => openapi::run(),
         Command::Questions(command) => questions::run(&command),
     }

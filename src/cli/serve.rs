@@ -28,7 +28,7 @@ pub(super) fn run(config: Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn serve(config: Config) -> anyhow::Result<()> {
+pub(super) async fn serve(config: Config) -> anyhow::Result<()> {
     let metrics_bind = config.metrics_bind;
     let metrics = metrics_bind.map(|_| install_metrics()).transpose()?;
     let clock = Clock::system();
@@ -49,11 +49,15 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         (Some(metrics), Some(bind)) => Some(server::start_metrics(metrics, listen(bind)?)?),
         _ => None,
     };
+    let kept = Arc::clone(&app);
+    let signing_keys = tokio::spawn(async move { kept.credentials.keep_fresh(&kept.db).await });
     let running = server::start(Arc::clone(&app), listener, Threads::OnePerProcessor)?;
     tracing::info!(address = %running.address(), url = app.config.public_url, "listening");
     told_to_stop().await?;
     tracing::info!("stopping");
     running.stop().await?;
+    signing_keys.abort();
+    app.credentials.write_uses(&app.db).await?;
     if let Some(jobs) = jobs {
         jobs.stop().await;
     }

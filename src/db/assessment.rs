@@ -281,11 +281,12 @@ pub fn ranked(
         .into_boxed();
     if let Some(key) = after {
         let standing = key.standing.order();
-        let by_name = assessment::supplier_name
-            .gt(key.supplier_name.clone())
-            .or(assessment::supplier_name
-                .eq(key.supplier_name.clone())
-                .and(assessment::response_id.gt(key.response)));
+        let by_name =
+            assessment::supplier_name
+                .gt(key.supplier_name.clone())
+                .or(assessment::supplier_name
+                    .eq(key.supplier_name.clone())
+                    .and(assessment::response_id.gt(key.response)));
         let by_total = assessment::total_numerator
             .lt(key.total)
             .or(assessment::total_numerator.eq(key.total).and(by_name));

@@ -29,7 +29,10 @@ mod tests {
     #[test]
     fn cells_with_separators_quotes_and_line_ends_stay_whole() {
         let rows = [vec!["a,b".to_owned(), "say \"c\"".into(), "d\ne".into()]];
-        assert_eq!(write(&rows).unwrap(), b"\"a,b\",\"say \"\"c\"\"\",\"d\ne\"\r\n");
+        assert_eq!(
+            write(&rows).unwrap(),
+            b"\"a,b\",\"say \"\"c\"\"\",\"d\ne\"\r\n"
+        );
     }
 
     #[test]

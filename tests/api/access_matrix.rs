@@ -87,6 +87,8 @@ impl Verdict {
 /// What to send to one route so that nothing but access decides, and where the general rule does not hold.
 struct Row {
     operation: &'static str,
+    /// What follows the path, from the question mark on.
+    query: &'static str,
     body: fn(&Things) -> Option<Value>,
     headers: &'static [(&'static str, &'static str)],
     exceptions: &'static [(Who, Verdict)],
@@ -95,6 +97,7 @@ struct Row {
 const fn row(operation: &'static str) -> Row {
     Row {
         operation,
+        query: "",
         body: |_| None,
         headers: &[],
         exceptions: &[],
@@ -109,8 +112,11 @@ fn rows() -> Vec<Row> {
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
         row("GET /v1/suppliers/{supplier}/responses/{response}/evidence"),
-        // Refused for want of a name, which access does not decide.
-        row("POST /v1/suppliers/{supplier}/responses/{response}/evidence"),
+        Row {
+            // Refused for being empty, which access does not decide.
+            query: "?name=report.txt",
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/evidence")
+        },
         Row {
             body: |_| Some(json!({"title": "Report", "url": "https://example.com/"})),
             ..row("POST /v1/suppliers/{supplier}/responses/{response}/evidence-links")
@@ -390,20 +396,6 @@ impl Things {
         let answering = app.answering("Acme Sensors").await;
         let supplier = answering.people;
         let other_supplier = app.supplier("Other Devices").await;
-        answering.answer_everything(app).await;
-        let owner = app.signed_in(supplier.owner);
-        let evidence = owner
-            .request(Method::POST, &answering.at("/evidence?name=report.txt"))
-            .body("A report.")
-            .sent()
-            .await
-            .expect(201);
-        let submission = answering.submission(app).await;
-        let submitted = owner
-            .post(&answering.at("/submissions"), &submission)
-            .await
-            .expect(201);
-        let amendment = app.amendment(&answering.tender).await;
         let both = make_person(
             &app.app,
             "Both Sides",
@@ -418,6 +410,20 @@ impl Things {
         let supplier_key = app
             .api_key_id(KeyOf::Supplier(supplier.supplier), &[])
             .await;
+        answering.answer_everything(app).await;
+        let owner = app.signed_in(supplier.owner);
+        let evidence = owner
+            .request(Method::POST, &answering.at("/evidence?name=report.txt"))
+            .body("A report.")
+            .sent()
+            .await
+            .expect(201);
+        let submission = answering.submission(app).await;
+        let submitted = owner
+            .post(&answering.at("/submissions"), &submission)
+            .await
+            .expect(201);
+        let amendment = app.amendment(&answering.tender).await;
         let procurement = app.prepared("open").await;
         let invitation = app
             .invite(&procurement, "Acme Sensors", "sales@acme.example")
@@ -427,9 +433,9 @@ impl Things {
         let bidder = &tender.bidders[0];
         let ids = BTreeMap::from([
             ("lot", tender.lot.to_string()),
-            ("response", bidder.response.to_string()),
-            ("subject", bidder.marks[0].0.to_string()),
-            ("question", bidder.marks[0].1.to_string()),
+            ("councils response", bidder.response.to_string()),
+            ("councils subject", bidder.marks[0].0.to_string()),
+            ("councils question", bidder.marks[0].1.to_string()),
             ("person", both.to_string()),
             ("councils key", council_key.to_string()),
             ("suppliers key", supplier_key.to_string()),
@@ -463,19 +469,15 @@ impl Things {
     }
 
     fn path(&self, pattern: &str) -> String {
-        // What belongs to the one or the other side.
+        // Some things are made once for each side.
         let side = if pattern.starts_with("/v1/councils") {
             "councils "
         } else {
             "suppliers "
         };
         let mut path = pattern.to_owned();
-        for (name, id) in &self.ids {
-            if let Some(name) = name.strip_prefix(side) {
-                path = path.replace(&format!("{{{name}}}"), id);
-            }
-        }
-        for (name, id) in &self.ids {
+        let own = self.ids.iter().filter_map(|(name, id)| Some((name.strip_prefix(side)?, id)));
+        for (name, id) in own.chain(self.ids.iter().map(|(name, id)| (*name, id))) {
             path = path.replace(&format!("{{{name}}}"), id);
         }
         assert!(
@@ -624,7 +626,8 @@ both_databases! {
                 let things = fresh.as_ref().unwrap_or(&shared);
                 let method = Method::from_bytes(entry.method.as_str().as_bytes()).unwrap();
                 let asks = actor(&app, things, who, permission).await;
-                let mut request = asks.request(method, &things.path(entry.path));
+                let path = format!("{}{}", things.path(entry.path), row.query);
+                let mut request = asks.request(method, &path);
                 for (name, value) in row.headers {
                     request = request.header(*name, *value);
                 }

@@ -31,10 +31,19 @@ fn addresses(app: &TestApp, tender: &Tender) -> Vec<(Method, String)> {
         (Method::GET, of("/responses")),
         (Method::GET, of(&format!("/responses/{response}"))),
         (Method::GET, of(&format!("/responses/{response}/marks"))),
-        (Method::PUT, of(&format!("/responses/{response}/marks/{subject}/{question}"))),
+        (
+            Method::PUT,
+            of(&format!("/responses/{response}/marks/{subject}/{question}")),
+        ),
         (Method::POST, of("/assessments")),
-        (Method::GET, lot(&format!("/responses/{response}/assessment"))),
-        (Method::GET, lot(&format!("/responses/{response}/assessment/replay"))),
+        (
+            Method::GET,
+            lot(&format!("/responses/{response}/assessment")),
+        ),
+        (
+            Method::GET,
+            lot(&format!("/responses/{response}/assessment/replay")),
+        ),
         (Method::GET, lot("/comparison")),
         (Method::GET, lot("/comparison?view=questions")),
         (Method::GET, lot("/comparison.csv")),

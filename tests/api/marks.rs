@@ -13,9 +13,17 @@ use crate::{
 
 fn address(app: &TestApp, tender: &Tender, question: &str) -> String {
     let bidder = &tender.bidders[0];
-    let marked = bidder.marks.iter().find(|(_, id, _)| id.as_str() == question);
-    let subject = marked.map_or(tender.method.lots[0].slots[0].id.0, |(subject, _, _)| subject.0);
-    tender.path(app, &format!("/responses/{}/marks/{subject}/{question}", bidder.response))
+    let marked = bidder
+        .marks
+        .iter()
+        .find(|(_, id, _)| id.as_str() == question);
+    let subject = marked.map_or(tender.method.lots[0].slots[0].id.0, |(subject, _, _)| {
+        subject.0
+    });
+    tender.path(
+        app,
+        &format!("/responses/{}/marks/{subject}/{question}", bidder.response),
+    )
 }
 
 both_databases! {

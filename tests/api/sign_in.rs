@@ -3,7 +3,7 @@
 use assay::{
     app::credentials::{Credentials, links::render_token},
     db::{
-        schema::{attempt_counter, mail, refresh_token, sign_in_link},
+        schema::{attempt_counter, mail, sign_in_link},
         seam::{Scope, SeamError},
     },
     domain::ids::{PersonId, SessionId, SignInLinkId},
@@ -328,21 +328,6 @@ both_databases! {
         let late = app.officer();
         app.advance(SignedDuration::from_secs(611));
         late.get("/v1/me").await.expect_problem(401, "token-not-usable");
-    }
-
-    async fn the_past_is_forgotten(app: TestApp) {
-        by_link(&app).await;
-        sign_in(&app, OFFICER, "not the password").await.expect(401);
-        assert_eq!(assay::app::sign_in::forget_past(&app.app).await.unwrap(), 0);
-        app.advance(SignedDuration::from_hours(24 * 32));
-        assert!(assay::app::sign_in::forget_past(&app.app).await.unwrap() > 0);
-        let left = app.app.db.read(Scope::System, |db| {
-            let tokens: i64 = refresh_token::table.count().get_result(db)?;
-            let links: i64 = sign_in_link::table.count().get_result(db)?;
-            let attempts: i64 = attempt_counter::table.count().get_result(db)?;
-            Ok::<_, SeamError>(tokens + links + attempts)
-        });
-        assert_eq!(left.await.unwrap(), 0);
     }
 }
 

@@ -25,7 +25,9 @@ use assay::{
         procurement::ProcurementDraft,
         product::Product,
         question_set::Catalogue,
-        receipt::{Declaration, SUBMISSION_FORMAT, SubmittedAnswer, SubmittedEvidence, SubmittedProduct},
+        receipt::{
+            Declaration, SUBMISSION_FORMAT, SubmittedAnswer, SubmittedEvidence, SubmittedProduct,
+        },
         score::Mark,
     },
     sealing::{DataKey, MacPurpose, Purpose},
@@ -92,7 +94,10 @@ async fn insert(app: &App, rows: impl Fn(&mut Db) -> QueryResult<usize> + Send +
 impl TestApp {
     /// A tender of council A with the five bidders of the demo.
     pub async fn bidding(&self, stage: Stage) -> Tender {
-        let names = demo().suppliers.iter().map(|supplier| supplier.name.clone());
+        let names = demo()
+            .suppliers
+            .iter()
+            .map(|supplier| supplier.name.clone());
         self.bidding_of(stage, names.collect()).await
     }
 
@@ -146,7 +151,11 @@ impl TestApp {
             created_at: now,
         };
         let opened_at = (stage == Stage::Opened).then_some(Time(now));
-        let state = if stage == Stage::Opened { "opened" } else { "issued" };
+        let state = if stage == Stage::Opened {
+            "opened"
+        } else {
+            "issued"
+        };
         insert(&self.app, move |db| {
             let values = (
                 procurement::council_id.eq(council),
@@ -209,7 +218,9 @@ impl TestApp {
                 supplier::identifiers.eq(Json(Vec::<String>::new())),
                 supplier::created_at.eq(Time(now)),
             );
-            diesel::insert_into(supplier::table).values(values).execute(db)?;
+            diesel::insert_into(supplier::table)
+                .values(values)
+                .execute(db)?;
             let values = (
                 response::council_id.eq(council),
                 response::id.eq(response),
@@ -219,7 +230,9 @@ impl TestApp {
                 response::submission_id.eq(id),
                 response::created_at.eq(Time(now)),
             );
-            diesel::insert_into(response::table).values(values).execute(db)?;
+            diesel::insert_into(response::table)
+                .values(values)
+                .execute(db)?;
             let values = (
                 submission::council_id.eq(council),
                 submission::id.eq(id),
@@ -234,7 +247,9 @@ impl TestApp {
                 submission::submitted_by.eq(by),
                 submission::submitted_at.eq(Time(now)),
             );
-            diesel::insert_into(submission::table).values(values).execute(db)
+            diesel::insert_into(submission::table)
+                .values(values)
+                .execute(db)
         })
         .await;
         response
@@ -268,7 +283,9 @@ impl TestApp {
                         mark::revision.eq(1_i64),
                         mark::updated_at.eq(Time(now)),
                     );
-                    diesel::insert_into(mark::table).values(values).execute(db)?;
+                    diesel::insert_into(mark::table)
+                        .values(values)
+                        .execute(db)?;
                 }
                 Ok(marks.len())
             })

@@ -30,7 +30,7 @@ pub(super) fn render(table: &SectionTable) -> String {
     }
     for supplier in &table.suppliers {
         for remark in &supplier.remarks {
-            writeln!(out, "  {}: {remark}", supplier.bidder.name).ok();
+            writeln!(out, "  {}: {remark}", supplier.bidder.supplier_name).ok();
         }
     }
     out
@@ -53,7 +53,7 @@ fn row(line: &SectionLine) -> Vec<String> {
         (Some(rank), false) => rank.to_string(),
         (None, _) => "-".to_owned(),
     };
-    let mut cells = vec![place, line.bidder.name.clone()];
+    let mut cells = vec![place, line.bidder.supplier_name.clone()];
     cells.extend(line.baselines.iter().map(verdict));
     cells.extend(line.sections.iter().map(|section| section.display.clone()));
     cells.push(line.total.clone());

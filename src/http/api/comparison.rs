@@ -149,7 +149,9 @@ pub async fn get_comparison(
     }
     let (view, page) = (paging.filter.view(), paging.request()?);
     let compared = comparison::compare(&app, caller, path.1, path.2, view, page).await?;
-    paging.respond_with(compared.next.clone(), |next| ComparisonBody::of(compared, next))
+    paging.respond_with(compared.next.clone(), |next| {
+        ComparisonBody::of(compared, next)
+    })
 }
 
 /// Gives a lot's comparison as a file for a spreadsheet: every supplier by sections, or the first hundred by questions.
@@ -192,7 +194,10 @@ async fn file(
         .map_err(|_| AppError::Internal("a comparison cannot be written as CSV"))?;
     Ok(HttpResponse::Ok()
         .content_type(csv::MEDIA_TYPE)
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"comparison.csv\""))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            "attachment; filename=\"comparison.csv\"",
+        ))
         .insert_header((VARY, "Accept"))
         .body(bytes))
 }

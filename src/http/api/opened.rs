@@ -138,9 +138,9 @@ pub struct OpenedEvidenceBody {
 
 impl From<OpenedEvidence> for OpenedEvidenceBody {
     fn from(of: OpenedEvidence) -> Self {
-        let (media_type, size_bytes) = of
-            .file
-            .map_or((None, None), |file| (Some(file.media_type), Some(file.size_bytes)));
+        let (media_type, size_bytes) = of.file.map_or((None, None), |file| {
+            (Some(file.media_type), Some(file.size_bytes))
+        });
         Self {
             id: of.submitted.id.0,
             digest: of.submitted.digest.to_string(),
