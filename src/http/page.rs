@@ -152,7 +152,10 @@ impl<F> Paging<F> {
         show: impl FnMut(T) -> B,
     ) -> Result<HttpResponse, ApiError> {
         let items = page.items.into_iter().map(show).collect();
-        self.respond_with(page.next.as_ref(), |next_cursor| PageBody { items, next_cursor })
+        self.respond_with(page.next.as_ref(), |next_cursor| PageBody {
+            items,
+            next_cursor,
+        })
     }
 
     /// A page of another shape, made with its `nextCursor`.

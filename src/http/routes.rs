@@ -191,52 +191,6 @@ pub fn table() -> Vec<Entry> {
             "/v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements",
             submissions::acknowledge_amendment,
         ),
-        // Opened answers, marks, assessment, comparison
-        entry(
-            Method::GET,
-            "/v1/councils/{council}/procurements/{procurement}/responses",
-            opened::list_opened_responses,
-        ),
-        entry(
-            Method::GET,
-            "/v1/councils/{council}/procurements/{procurement}/responses/{response}",
-            opened::get_opened_response,
-        ),
-        entry(
-            Method::GET,
-            "/v1/councils/{council}/procurements/{procurement}/responses/{response}/marks",
-            marks::list_marks,
-        ),
-        entry(
-            Method::PUT,
-            "/v1/councils/{council}/procurements/{procurement}/responses/{response}/marks/{subject}/{question}",
-            marks::save_mark,
-        ),
-        entry(
-            Method::POST,
-            "/v1/councils/{council}/procurements/{procurement}/assessments",
-            assessment::assess_procurement,
-        ),
-        entry(
-            Method::GET,
-            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment",
-            assessment::get_assessment,
-        ),
-        entry(
-            Method::GET,
-            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment/replay",
-            assessment::replay_assessment,
-        ),
-        entry(
-            Method::GET,
-            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison",
-            comparison::get_comparison,
-        ),
-        entry(
-            Method::GET,
-            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv",
-            comparison::export_comparison,
-        ),
         // Signing in
         entry(Method::GET, "/.well-known/jwks.json", sign_in::get_key_set),
         entry(Method::POST, "/v1/sessions", sign_in::create_session),

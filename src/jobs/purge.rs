@@ -5,7 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    app::{App, error::AppError},
+    app::{App, error::AppError, evidence},
     db::{attempt, idempotency, job, seam::Scope, session},
     limits,
 };
@@ -33,7 +33,10 @@ pub(super) async fn run(app: &App) -> Result<(), AppError> {
             })
             .await?;
         if deleted == 0 {
-            return Ok(());
+            break;
         }
     }
+    // An upload that never ended holds up the opening of answers.
+    while evidence::forget_abandoned(app).await? > 0 {}
+    Ok(())
 }

@@ -19,14 +19,14 @@ use crate::{
     domain::ids::JobId,
 };
 
-const HOUR_SECONDS: i64 = 3_600;
-const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
+const TEN_MINUTES_SECONDS: i64 = 600;
+const DAY_SECONDS: i64 = 24 * 3_600;
 
 /// Enqueues what is due in this period, and measures what is stuck.
 pub(super) async fn plan(app: &App) -> Result<(), AppError> {
     let now = app.clock.now();
     let due = [
-        periodic(app, Work::Purge, HOUR_SECONDS, now),
+        periodic(app, Work::Purge, TEN_MINUTES_SECONDS, now),
         periodic(app, Work::RotateSigningKeys, DAY_SECONDS, now),
     ];
     app.db

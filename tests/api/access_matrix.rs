@@ -87,6 +87,8 @@ impl Verdict {
 /// What to send to one route so that nothing but access decides, and where the general rule does not hold.
 struct Row {
     operation: &'static str,
+    /// What follows the path, from the question mark on.
+    query: &'static str,
     body: fn(&Things) -> Option<Value>,
     headers: &'static [(&'static str, &'static str)],
     exceptions: &'static [(Who, Verdict)],
@@ -95,6 +97,7 @@ struct Row {
 const fn row(operation: &'static str) -> Row {
     Row {
         operation,
+        query: "",
         body: |_| None,
         headers: &[],
         exceptions: &[],
@@ -109,8 +112,11 @@ fn rows() -> Vec<Row> {
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
         row("GET /v1/suppliers/{supplier}/responses/{response}/evidence"),
-        // Refused for want of a name, which access does not decide.
-        row("POST /v1/suppliers/{supplier}/responses/{response}/evidence"),
+        Row {
+            // Refused for being empty, which access does not decide.
+            query: "?name=report.txt",
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/evidence")
+        },
         Row {
             body: |_| Some(json!({"title": "Report", "url": "https://example.com/"})),
             ..row("POST /v1/suppliers/{supplier}/responses/{response}/evidence-links")
@@ -623,7 +629,8 @@ both_databases! {
                 let things = fresh.as_ref().unwrap_or(&shared);
                 let method = Method::from_bytes(entry.method.as_str().as_bytes()).unwrap();
                 let asks = actor(&app, things, who, permission).await;
-                let mut request = asks.request(method, &things.path(entry.path));
+                let path = format!("{}{}", things.path(entry.path), row.query);
+                let mut request = asks.request(method, &path);
                 for (name, value) in row.headers {
                     request = request.header(*name, *value);
                 }

@@ -178,7 +178,7 @@ both_databases! {
     async fn an_upload_counts_by_when_it_began(app: TestApp) {
         let it = app.answering("In The Nick").await;
         let owner = app.signed_in(it.people.owner);
-        let moved = app.clock.clone();
+        let moved = app.app.clock.clone();
         let parts = futures_util::stream::unfold(0, move |part| {
             let moved = moved.clone();
             async move {

@@ -6,6 +6,7 @@ use assay::{db::seam::Backend, http::routes};
 use data_encoding::HEXLOWER;
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
 use reqwest::Method;
+use secrecy::ExposeSecret;
 use serde_json::json;
 
 use crate::{
@@ -180,9 +181,9 @@ struct Line {
 }
 
 fn database_holds_nothing(app: &TestApp) {
-    match app.backend() {
+    match app.app.db.backend() {
         Backend::Sqlite => {
-            let url = app.database_url();
+            let url = app.app.config.database_url.expose_secret().to_owned();
             let file = url.strip_prefix("sqlite://").unwrap();
             for end in ["", "-wal", "-shm"] {
                 let bytes = std::fs::read(format!("{file}{end}")).unwrap_or_default();
@@ -191,7 +192,7 @@ fn database_holds_nothing(app: &TestApp) {
             }
         }
         Backend::Postgres => {
-            let url = app.database_url();
+            let url = app.app.config.database_url.expose_secret().to_owned();
             let name = url.rsplit('/').next().unwrap().split('?').next().unwrap();
             let admin = crate::support::databases::admin_address();
             let (server, _) = admin.rsplit_once('/').unwrap();

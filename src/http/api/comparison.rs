@@ -150,9 +150,7 @@ pub async fn get_comparison(
     let (view, page) = (paging.filter.view(), paging.request()?);
     let mut compared = comparison::compare(&app, caller, path.1, path.2, view, page).await?;
     let position = compared.next.take();
-    paging.respond_with(position.as_ref(), |next| {
-        ComparisonBody::of(compared, next)
-    })
+    paging.respond_with(position.as_ref(), |next| ComparisonBody::of(compared, next))
 }
 
 /// Gives a lot's comparison as a file for a spreadsheet: every supplier by sections, or the first hundred by questions.
