@@ -187,7 +187,7 @@ fn database_holds_nothing(app: &TestApp) {
             let file = url.strip_prefix("sqlite://").unwrap();
             for end in ["", "-wal", "-shm"] {
                 let bytes = std::fs::read(format!("{file}{end}")).unwrap_or_default();
-                assert!(end != "" || !bytes.is_empty());
+                assert!(!end.is_empty() || !bytes.is_empty());
                 finds_none(&format!("the database's file{end}"), &bytes);
             }
         }
