@@ -270,8 +270,9 @@ fn write_file(folder: &std::path::Path, id: MailId, content: &[u8]) -> std::io::
 mod tests {
     use super::*;
 
-    #[test]
-    fn encryption_is_required_or_refused_never_tried() {
+    // A pool of connections lives in a runtime.
+    #[tokio::test]
+    async fn encryption_is_required_or_refused_never_tried() {
         let new = |url: &str, environment| {
             Mailer::new(url, "Assay <a@assay.example>", environment).map(|_| ())
         };
