@@ -15,7 +15,11 @@ fn every_run_of_the_demonstration_gives_the_same_comparison_and_the_readme_shows
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path().join("demo");
     let first = demonstrate(&folder);
-    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    assert!(
+        first.status.success(),
+        "{}",
+        String::from_utf8_lossy(&first.stderr)
+    );
     let second = demonstrate(&folder);
     assert_eq!(first.stdout, second.stdout);
 
@@ -35,5 +39,8 @@ fn a_database_that_is_no_demonstration_is_left_alone() {
     let refused = demonstrate(folder.path());
     assert!(!refused.status.success());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("not a demonstration's"));
-    assert_eq!(std::fs::read_to_string(&database).unwrap(), "something that matters");
+    assert_eq!(
+        std::fs::read_to_string(&database).unwrap(),
+        "something that matters"
+    );
 }

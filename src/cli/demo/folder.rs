@@ -11,7 +11,7 @@ use crate::{
     config::Config,
     db::{
         deployment, migrate,
-        seam::{Access, CreateDatabase, Database, DatabaseSettings, DatabaseUrl, Scope, SeamError},
+        seam::{CreateDatabase, Database, DatabaseSettings, DatabaseUrl, Scope, SeamError},
     },
 };
 
@@ -47,20 +47,21 @@ pub(super) fn make_empty(folder: &Path) -> anyhow::Result<()> {
 }
 
 fn refuse_unless_marked(folder: &Path) -> anyhow::Result<()> {
-    let mut settings = settings(folder)?;
-    // Takes the lock, so a demonstration that is still being served is not pulled away.
-    settings.access = Access::ReadWrite;
-    let database = Database::open(&settings)
-        .with_context(|| format!("is a demonstration running in {}?", folder.display()))?;
-    let marked = tokio::task::block_in_place(|| {
-        tokio::runtime::Handle::current().block_on(database.read(Scope::System, |db| {
-            deployment::find(db, MARK).map_err(SeamError::from)
-        }))
-    });
+    // Opening for writing takes the lock, so a demonstration that is being served is not pulled away.
+    let marked = settings(folder)
+        .and_then(|settings| Ok(Database::open(&settings)?))
+        .and_then(|database| {
+            let read = database.read(Scope::System, |db| {
+                deployment::find(db, MARK).map_err(SeamError::from)
+            });
+            let runtime = tokio::runtime::Handle::current();
+            Ok(tokio::task::block_in_place(|| runtime.block_on(read))?)
+        });
     match marked {
         Ok(Some(_)) => Ok(()),
         Ok(None) | Err(_) => bail!(
-            "{} holds a database that is not a demonstration's; choose another --folder",
+            "{} holds a database that is not a demonstration's, or one that is being served; \
+             stop it or choose another --folder",
             folder.display()
         ),
     }
