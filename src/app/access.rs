@@ -9,7 +9,10 @@ use std::marker::PhantomData;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::error::{AppError, Code};
+use super::{
+    App,
+    error::{AppError, Code},
+};
 use crate::{
     db::{
         access as store,
@@ -239,6 +242,21 @@ impl<P: Permission> Caller<P> {
 
     pub fn principal(&self) -> String {
         self.credential.principal()
+    }
+
+    /// Checks access in the tenant's own scope, before work that has to be done in the name of the
+    /// service: there row-level security lets everything through. That work still begins with
+    /// [`Caller::enter`].
+    ///
+    /// # Errors
+    /// As [`Caller::enter`].
+    pub async fn let_in(&self, app: &App) -> Result<(), AppError> {
+        let (caller, clock) = (self.clone(), app.clock.clone());
+        app.db
+            .read(self.scope(), move |db| {
+                caller.enter(db, clock.now()).map(drop)
+            })
+            .await
     }
 
     /// Checks, as the first query of the closure, that the caller may do this in this tenant.

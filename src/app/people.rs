@@ -246,11 +246,7 @@ pub async fn add<T: Peopled>(
 ) -> Result<Outcome<PersonId>, AppError> {
     // People are no tenant's, so they are found or made in the name of the service; but only for
     // somebody who may add members.
-    let (checked, clock) = (caller.clone(), app.clock.clone());
-    let allowed = app.db.read(caller.scope(), move |db| {
-        checked.enter(db, clock.now()).map(drop)
-    });
-    allowed.await?;
+    caller.let_in(app).await?;
     let who = find_or_make(app, &new).await?;
     let (tenant, clock) = (caller.tenant(), app.clock.clone());
     app.db

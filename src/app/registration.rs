@@ -63,6 +63,7 @@ pub async fn accept(
     let handle = InvitationHandle::parse(handle).ok_or_else(not_usable)?;
     let (clock, key) = (app.clock.clone(), Arc::clone(&app.key));
     let response = ResponseId(clock.new_id());
+    caller.let_in(app).await?;
     app.db
         .write(Scope::System, "invitation.accept", move |db| {
             let actor = caller.enter(db, clock.now())?;
@@ -117,6 +118,7 @@ pub async fn decline(
     let handle = InvitationHandle::parse(handle).ok_or_else(not_usable)?;
     let reason = reason_given("/reason", reason)?;
     let (clock, key) = (app.clock.clone(), Arc::clone(&app.key));
+    caller.let_in(app).await?;
     app.db
         .write(Scope::System, "invitation.decline", move |db| {
             let actor = caller.enter(db, clock.now())?;
@@ -283,6 +285,7 @@ pub async fn register(
     }
     let clock = app.clock.clone();
     let (invitation, response) = (InvitationId(clock.new_id()), ResponseId(clock.new_id()));
+    caller.let_in(app).await?;
     app.db
         .write(Scope::System, "procurement.register", move |db| {
             let actor = caller.enter(db, clock.now())?;

@@ -45,7 +45,6 @@ use crate::{app::error::AppError, limits};
         (name = "councils", description = "Councils, their people, keys and audit trail"),
         (name = "suppliers", description = "Suppliers, their people and keys"),
         (name = "procurements", description = "Procurements, from the draft to the opening"),
-        (name = "responses", description = "A supplier's answers, from the first draft to the receipt"),
         (name = "invitations", description = "Asking suppliers to take part"),
         (name = "public", description = "Open procedures"),
     ),
