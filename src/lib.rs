@@ -3,6 +3,7 @@
 //! `ARCHITECTURE.md` has the map of the modules and the invariants that hold them together.
 
 pub mod clock;
+pub mod db;
 pub mod domain;
 pub mod limits;
 pub mod sealing;

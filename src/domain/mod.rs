@@ -6,6 +6,11 @@
 pub mod answer;
 pub mod baseline;
 pub mod canonical;
+pub mod criticality;
 pub mod ids;
+pub mod london;
+pub mod method;
+pub mod procurement;
 pub mod question_set;
 pub mod roles;
+pub mod score;

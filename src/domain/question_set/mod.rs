@@ -3,6 +3,20 @@
 //! Invariant: a question set in memory has been validated; a question's id never changes meaning,
 //! and a changed question has a new version.
 
+mod catalogue;
+mod condition;
+mod load;
 mod model;
+mod places;
+mod sources;
+pub mod validate;
 
+#[cfg(test)]
+mod tests;
+
+pub use catalogue::*;
+pub use condition::{holds, shown, visible};
+pub use load::*;
 pub use model::*;
+pub use places::Place;
+pub use sources::*;

@@ -3,6 +3,14 @@
 //! Invariant: any value within the limits can be kept as a draft; whether it is a good answer to
 //! its question is a separate check with a list of problems.
 
+mod check;
+mod contact;
+mod countries;
+mod limits;
+#[cfg(test)]
+mod tests;
+mod value;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +19,11 @@ use super::{
     ids::{EvidenceId, OptionId},
     question_set::EvidenceLevel,
 };
+
+pub use check::*;
+pub use countries::is_country;
+pub use limits::*;
+pub use value::option_value;
 
 /// What a supplier says, in the form its question asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

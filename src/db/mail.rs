@@ -1,0 +1,230 @@
+//! The outbox: mails that wait, were sent, or were put aside.
+//!
+//! Invariant: a row holds a template, ids and dates, never an address, a name, a token or an answer. A mail is sent
+//! only by the holder of its lease, and a lease is taken by one conditional UPDATE.
+
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{
+    schema::mail,
+    seam::Db,
+    sql_types::{Id, Time},
+};
+use crate::domain::ids::{CouncilId, InvitationId, MailId, PersonId, ProcurementId};
+
+/// Where a mail stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MailState {
+    /// To be sent when due, or being sent under a lease.
+    Waiting,
+    /// A relay took it over.
+    Sent,
+    /// What it was about no longer holds: a revoked invitation, a used link, a reminder after the submission.
+    NotNeeded,
+    /// Given up; a person has to look.
+    Dead,
+}
+
+crate::db_enum!(MailState {
+    Waiting => "waiting",
+    Sent => "sent",
+    NotNeeded => "not_needed",
+    Dead => "dead",
+});
+
+/// A row as it is read.
+#[derive(Debug, Clone, diesel::Queryable)]
+pub struct Mail {
+    pub id: MailId,
+    pub council_id: Option<CouncilId>,
+    pub procurement_id: Option<ProcurementId>,
+    pub invitation_id: Option<InvitationId>,
+    pub person_id: Option<PersonId>,
+    pub template: String,
+    /// JSON: `app::outbox` writes and reads it.
+    pub parameters: String,
+    pub dedupe_key: String,
+    pub state: MailState,
+    /// Tries begun, the running one included.
+    pub attempts: i32,
+    pub due_at: Timestamp,
+    pub lease_owner: Option<Uuid>,
+    pub lease_until: Option<Timestamp>,
+    /// A code such as `smtp-451`, never what the relay wrote: that may hold an address.
+    pub last_error: Option<String>,
+    pub created_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+}
+
+/// A row as it comes in: waiting, never tried.
+#[derive(Debug, Clone, diesel::Insertable)]
+#[diesel(table_name = mail)]
+pub struct NewMail {
+    pub id: MailId,
+    pub council_id: Option<CouncilId>,
+    pub procurement_id: Option<ProcurementId>,
+    pub invitation_id: Option<InvitationId>,
+    pub person_id: Option<PersonId>,
+    pub template: &'static str,
+    pub parameters: String,
+    pub dedupe_key: String,
+    pub state: MailState,
+    pub attempts: i32,
+    pub due_at: Time,
+    pub created_at: Time,
+}
+
+/// Inserts unless a mail with the same dedupe key was queued before. Returns how many rows came in: 1 or 0.
+pub fn insert(db: &mut Db, row: &NewMail) -> QueryResult<usize> {
+    // No conflict target: naming one needs the right to read the outbox, which suppliers lack.
+    crate::each_backend!(db, |conn| {
+        diesel::insert_into(mail::table).values(row).on_conflict_do_nothing().execute(conn)
+    })
+}
+
+// The lease claim compares the table with itself.
+diesel::alias!(mail as due_mail: DueMail);
+
+/// Takes leases on up to `limit` mails that are due and not under another's lease, for `owner` until `until`.
+///
+/// One statement, so that two workers never get the same mail: the second waits for the first and then finds the
+/// lease taken.
+pub fn claim(db: &mut Db, owner: Uuid, now: Timestamp, until: Timestamp, limit: i64) -> QueryResult<Vec<Mail>> {
+    let due = due_mail
+        .filter(due_mail.field(mail::state).eq(MailState::Waiting))
+        .filter(due_mail.field(mail::due_at).le(Time(now)))
+        .filter(due_mail.field(mail::lease_until).is_null().or(due_mail.field(mail::lease_until).lt(Time(now))))
+        .order(due_mail.field(mail::due_at))
+        .limit(limit)
+        .select(due_mail.field(mail::id));
+    diesel::update(
+        mail::table
+            .filter(mail::id.eq_any(due))
+            .filter(mail::state.eq(MailState::Waiting))
+            .filter(mail::lease_until.is_null().or(mail::lease_until.lt(Time(now)))),
+    )
+    .set((
+        mail::lease_owner.eq(Id(owner)),
+        mail::lease_until.eq(Time(until)),
+        mail::attempts.eq(mail::attempts + 1),
+    ))
+    .returning(mail::all_columns)
+    .get_results(db)
+}
+
+/// How a try ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Sent { at: Timestamp },
+    NotNeeded { reason: &'static str },
+    Retry { reason: Reason, due_at: Timestamp },
+    Dead { reason: Reason },
+}
+
+/// Why a try failed, in a form that holds nothing from outside but a reply code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The relay's reply.
+    Smtp(u16),
+    Other(&'static str),
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Smtp(code) => write!(f, "smtp-{code}"),
+            Self::Other(code) => f.write_str(code),
+        }
+    }
+}
+
+/// Notes how a try ended and gives the lease back. Returns how many rows that changed: 0 when the lease ran out and
+/// another worker took it.
+pub fn finish(db: &mut Db, id: MailId, owner: Uuid, outcome: Outcome) -> QueryResult<usize> {
+    let (state, error, due_at, sent_at) = match outcome {
+        Outcome::Sent { at } => (MailState::Sent, None, None, Some(Time(at))),
+        Outcome::NotNeeded { reason } => (MailState::NotNeeded, Some(reason.to_owned()), None, None),
+        Outcome::Retry { reason, due_at } => (MailState::Waiting, Some(reason.to_string()), Some(Time(due_at)), None),
+        Outcome::Dead { reason } => (MailState::Dead, Some(reason.to_string()), None, None),
+    };
+    diesel::update(mail::table.filter(mail::id.eq(id)).filter(mail::lease_owner.eq(Id(owner))))
+        .set((
+            mail::state.eq(state),
+            mail::last_error.eq(error),
+            mail::sent_at.eq(sent_at),
+            due_at.map(|due_at| mail::due_at.eq(due_at)),
+            mail::lease_owner.eq(None::<Id>),
+            mail::lease_until.eq(None::<Time>),
+        ))
+        .execute(db)
+}
+
+/// Gives back the leases of a worker that stops; the tries it had begun do not count.
+pub fn release(db: &mut Db, owner: Uuid) -> QueryResult<usize> {
+    diesel::update(mail::table.filter(mail::lease_owner.eq(Id(owner))))
+        .set((
+            mail::lease_owner.eq(None::<Id>),
+            mail::lease_until.eq(None::<Time>),
+            mail::attempts.eq(mail::attempts - 1),
+        ))
+        .execute(db)
+}
+
+/// Whether any mail is due, so that an idle worker writes nothing.
+pub fn any_due(db: &mut Db, now: Timestamp) -> QueryResult<bool> {
+    let found: Option<MailId> = mail::table
+        .filter(mail::state.eq(MailState::Waiting))
+        .filter(mail::due_at.le(Time(now)))
+        .filter(mail::lease_until.is_null().or(mail::lease_until.lt(Time(now))))
+        .select(mail::id)
+        .first(db)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// How many mails are in a state.
+pub fn count(db: &mut Db, state: MailState) -> QueryResult<i64> {
+    mail::table.filter(mail::state.eq(state)).count().get_result(db)
+}
+
+/// What a council sees of one mail it caused: never an address.
+#[derive(Debug, Clone, diesel::Queryable)]
+pub struct Delivery {
+    pub id: MailId,
+    pub invitation_id: Option<InvitationId>,
+    pub template: String,
+    pub state: MailState,
+    pub attempts: i32,
+    pub last_error: Option<String>,
+    pub created_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+}
+
+/// The mails of one procurement after the one with the id `after`, oldest first.
+pub fn deliveries(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+    after: Option<MailId>,
+    limit: i64,
+) -> QueryResult<Vec<Delivery>> {
+    mail::table
+        .filter(mail::council_id.eq(council))
+        .filter(mail::procurement_id.eq(procurement))
+        .filter(mail::id.gt(after.unwrap_or(MailId(Uuid::nil()))))
+        .order(mail::id)
+        .limit(limit)
+        .select((
+            mail::id,
+            mail::invitation_id,
+            mail::template,
+            mail::state,
+            mail::attempts,
+            mail::last_error,
+            mail::created_at,
+            mail::sent_at,
+        ))
+        .load(db)
+}

@@ -1,0 +1,519 @@
+//! From a draft to a method.
+//!
+//! Invariant: a method that was frozen can be scored for any bidder: every weight has its section,
+//! every gate its effect, every lot its denominator.
+
+use std::collections::BTreeSet;
+
+use super::{
+    GateEffect, GateEffects, GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method,
+    MethodDraft, MethodProcurement, QUESTIONS_MAX, SectionWeight, Tenths,
+    lots::{LotRefusal, lot_of},
+};
+use crate::domain::{
+    baseline::{Edition, Reach},
+    canonical::{ContentHash, canonical_bytes},
+    ids::{ProcurementId, QuestionId, QuestionSetId, SectionId},
+    procurement::{self, Lot, Problem, ProcurementDraft, ProcurementFacts, WEIGHTS_SUM},
+    question_set::{EvidenceLevel, Level, QuestionClass, QuestionSet, ScoringMode, Section, Stage},
+    score::{SCORING_RULES_VERSION, published_rules},
+};
+
+/// The number of published descriptors of a question scored by mark: one for each of 0 to 5.
+const DESCRIPTORS: usize = 6;
+
+/// What a method is frozen from.
+#[derive(Debug, Clone, Copy)]
+pub struct FreezeContext<'a> {
+    pub procurement: ProcurementId,
+    pub facts: &'a ProcurementFacts,
+    pub draft: &'a ProcurementDraft,
+    /// Every set that can be chosen, in its present version.
+    pub sets: &'a [QuestionSet],
+    /// The edition of the Product Security Regime in force on the day of the deadline.
+    pub regime_edition: Option<Edition>,
+    /// The gates that feed the baseline; all other gates have their own effects.
+    pub baseline_questions: &'a BTreeSet<QuestionId>,
+}
+
+/// The method, or everything that keeps the draft from being issued. Whether the deadline is still
+/// to come is [`procurement::issue_problems`]'s to say.
+pub fn freeze(context: &FreezeContext<'_>) -> Result<Method, Vec<Problem>> {
+    let mut problems = procurement::structure_problems(context.facts, context.draft);
+    let Some(criticality) = &context.draft.criticality else {
+        return Err(problems);
+    };
+    let level = criticality.level();
+    let draft = &context.draft.method;
+    let chosen = chosen_sets(draft, context.sets, &mut problems);
+    let sections = sections_of(&chosen, &mut problems);
+    let questions = questions_of(&chosen, level, draft, &mut problems);
+    check_rules(draft, &sections, &questions, &mut problems);
+    check_weights(context.draft, &sections, &mut problems);
+    let gates = gates_of(draft, &questions, context.baseline_questions, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let lots = lots_of(context.draft, &questions, &sections, &mut problems);
+    let question_sets = issued_sets(&chosen, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let used: BTreeSet<&SectionId> = questions.iter().map(|q| &q.question.section).collect();
+    Ok(Method {
+        format: METHOD_FORMAT,
+        scoring_rules: SCORING_RULES_VERSION.to_owned(),
+        regime_edition: context.regime_edition,
+        procurement: MethodProcurement {
+            id: context.procurement,
+            reference: context.facts.reference.clone(),
+            title: context.facts.title.clone(),
+            description: context.draft.description.clone(),
+            kind: context.facts.kind,
+            jurisdiction: context.facts.jurisdiction,
+            threshold: context.facts.threshold,
+            level,
+            level_explanation: criticality.explanation(),
+            contract_start: context.draft.contract_start,
+            contract_end: context.draft.contract_end,
+        },
+        question_sets,
+        sections: sections
+            .iter()
+            .filter(|s| used.contains(&s.id))
+            .cloned()
+            .collect(),
+        questions,
+        lots,
+        minimum_marks: draft.minimum_marks.clone(),
+        mark_curve: draft.mark_curve,
+        baseline: draft.baseline,
+        gates,
+        rules: published_rules(),
+    })
+}
+
+fn chosen_sets<'a>(
+    draft: &MethodDraft,
+    sets: &'a [QuestionSet],
+    problems: &mut Vec<Problem>,
+) -> Vec<&'a QuestionSet> {
+    if draft.question_sets.is_empty() {
+        problems.push(Problem::new(
+            "/method/questionSets",
+            "no_question_set",
+            "Choose at least one question set.",
+        ));
+    }
+    let mut seen: BTreeSet<&QuestionSetId> = BTreeSet::new();
+    let mut chosen = Vec::new();
+    for (index, id) in draft.question_sets.iter().enumerate() {
+        let pointer = format!("/method/questionSets/{index}");
+        if !seen.insert(id) {
+            problems.push(Problem::new(
+                pointer,
+                "repeated",
+                "This set is chosen twice.",
+            ));
+            continue;
+        }
+        match sets.iter().find(|set| set.id == *id) {
+            Some(set) => chosen.push(set),
+            None => problems.push(Problem::new(
+                pointer,
+                "unknown_question_set",
+                format!("There is no question set {id}."),
+            )),
+        }
+    }
+    chosen
+}
+
+/// The sections of the sets; one that several sets share stands where it first stands.
+fn sections_of(sets: &[&QuestionSet], problems: &mut Vec<Problem>) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for section in sets.iter().flat_map(|set| &set.sections) {
+        match sections.iter().find(|known| known.id == section.id) {
+            None => sections.push(section.clone()),
+            Some(known) if known.title == section.title => {}
+            Some(_) => problems.push(Problem::new(
+                "/method/questionSets",
+                "section_differs",
+                format!(
+                    "Two of the sets use the section {} for different things.",
+                    section.id
+                ),
+            )),
+        }
+    }
+    sections
+}
+
+/// What is asked at the level; a question that several sets share is asked once.
+fn questions_of(
+    sets: &[&QuestionSet],
+    level: Level,
+    draft: &MethodDraft,
+    problems: &mut Vec<Problem>,
+) -> Vec<IssuedQuestion> {
+    let mut seen = BTreeSet::new();
+    let mut questions = Vec::new();
+    for (set, question) in sets
+        .iter()
+        .flat_map(|set| set.questions.iter().map(move |q| (set, q)))
+    {
+        if !question.levels.contains(&level) || !seen.insert(&question.id) {
+            continue;
+        }
+        let scoring = match &question.class {
+            QuestionClass::Weighted { scoring, .. } => Some(
+                draft
+                    .scoring
+                    .iter()
+                    .find(|own| own.question == question.id)
+                    .map_or(*scoring, |own| own.scoring),
+            ),
+            QuestionClass::Gate | QuestionClass::Information | QuestionClass::Routing => None,
+        };
+        let evidence = question.evidence.get(&level).copied();
+        questions.push(IssuedQuestion {
+            set: set.id.clone(),
+            question: question.clone(),
+            scoring,
+            evidence_required: evidence.unwrap_or(EvidenceLevel::None),
+        });
+    }
+    if questions.len() > QUESTIONS_MAX {
+        problems.push(Problem::new(
+            "/method/questionSets",
+            "too_many_questions",
+            format!("At most {QUESTIONS_MAX} questions can be asked."),
+        ));
+    }
+    for issued in &questions {
+        if let Some(problem) = unscorable(issued) {
+            problems.push(Problem::new(
+                "/method/questionSets",
+                "question_not_scorable",
+                problem,
+            ));
+        }
+    }
+    questions
+}
+
+/// What would let bidders be scored differently, or not at all.
+fn unscorable(issued: &IssuedQuestion) -> Option<String> {
+    let QuestionClass::Weighted {
+        weight,
+        descriptors,
+        ..
+    } = &issued.question.class
+    else {
+        return None;
+    };
+    let id = &issued.question.id;
+    if !(1..=3).contains(weight) {
+        Some(format!("{id} has a weight other than 1, 2 or 3."))
+    } else if issued.question.show_if.is_some() {
+        Some(format!(
+            "{id} carries marks but is not asked of every bidder."
+        ))
+    } else if issued.question.stage != Stage::AwardCriterion {
+        Some(format!("{id} carries marks but is not an award criterion."))
+    } else if issued.scoring == Some(ScoringMode::Marked) && descriptors.len() != DESCRIPTORS {
+        Some(format!(
+            "{id} is scored by mark but lacks a descriptor for each of 0 to 5."
+        ))
+    } else {
+        None
+    }
+}
+
+fn check_rules(
+    draft: &MethodDraft,
+    sections: &[Section],
+    questions: &[IssuedQuestion],
+    problems: &mut Vec<Problem>,
+) {
+    let mut seen = BTreeSet::new();
+    for (index, own) in draft.scoring.iter().enumerate() {
+        let pointer = format!("/method/scoring/{index}/question");
+        let marked = questions
+            .iter()
+            .any(|q| q.question.id == own.question && q.weight().is_some());
+        if !seen.insert(&own.question) {
+            problems.push(Problem::new(
+                pointer,
+                "repeated",
+                "This question is listed twice.",
+            ));
+        } else if !marked {
+            problems.push(Problem::new(
+                pointer,
+                "not_a_marked_question",
+                format!("{} is not asked here or carries no marks.", own.question),
+            ));
+        }
+    }
+    let curve = draft.mark_curve.0;
+    if !curve.is_sorted() || curve.iter().any(|value| *value > 100) {
+        problems.push(Problem::new(
+            "/method/markCurve",
+            "curve_falls",
+            "The values for marks 0 to 5 never fall and are at most 100.",
+        ));
+    }
+    let mut seen = BTreeSet::new();
+    for (index, minimum) in draft.minimum_marks.sections.iter().enumerate() {
+        let pointer = format!("/method/minimumMarks/sections/{index}");
+        known_section(
+            &minimum.section,
+            sections,
+            &format!("{pointer}/section"),
+            problems,
+        );
+        if !seen.insert(&minimum.section) {
+            problems.push(Problem::new(
+                format!("{pointer}/section"),
+                "repeated",
+                "This section is listed twice.",
+            ));
+        }
+        tenths(minimum.minimum, &format!("{pointer}/minimum"), problems);
+    }
+    if let Some(total) = draft.minimum_marks.total {
+        tenths(total, "/method/minimumMarks/total", problems);
+    }
+    check_effects(
+        &draft.baseline.effects,
+        "/method/baseline/effects",
+        problems,
+    );
+    if draft.baseline.reach == Reach::LawOnly
+        && draft.baseline.effects.excepted != GateEffect::Reported
+    {
+        problems.push(Problem::new(
+            "/method/baseline/effects/excepted",
+            "excepted_by_law",
+            "Where the baseline is applied by law only, an excepted product cannot be held to it.",
+        ));
+    }
+}
+
+fn check_weights(draft: &ProcurementDraft, sections: &[Section], problems: &mut Vec<Problem>) {
+    let method = &draft.method;
+    let all_own = draft
+        .lots
+        .iter()
+        .all(|lot| method.lot_weights.iter().any(|own| own.lot == lot.id));
+    if !all_own || !method.section_weights.is_empty() {
+        sum_to_100(
+            &method.section_weights,
+            sections,
+            "/method/sectionWeights",
+            problems,
+        );
+    }
+    let mut seen = BTreeSet::new();
+    for (index, own) in method.lot_weights.iter().enumerate() {
+        let pointer = format!("/method/lotWeights/{index}");
+        if !draft.lots.iter().any(|lot| lot.id == own.lot) || !seen.insert(own.lot) {
+            problems.push(Problem::new(
+                format!("{pointer}/lot"),
+                "unknown_lot",
+                "This lot does not exist or is listed twice.",
+            ));
+        }
+        sum_to_100(
+            &own.weights,
+            sections,
+            &format!("{pointer}/weights"),
+            problems,
+        );
+    }
+}
+
+fn sum_to_100(
+    weights: &[SectionWeight],
+    sections: &[Section],
+    pointer: &str,
+    problems: &mut Vec<Problem>,
+) {
+    let mut seen = BTreeSet::new();
+    for (index, weight) in weights.iter().enumerate() {
+        let pointer = format!("{pointer}/{index}/section");
+        known_section(&weight.section, sections, &pointer, problems);
+        if !seen.insert(&weight.section) {
+            problems.push(Problem::new(
+                pointer,
+                "repeated",
+                "This section is listed twice.",
+            ));
+        }
+    }
+    let sum: u64 = weights.iter().map(|weight| u64::from(weight.weight)).sum();
+    if sum != u64::from(WEIGHTS_SUM) {
+        problems.push(Problem::new(
+            pointer,
+            "weights_do_not_sum_to_100",
+            format!("The section weights must sum to 100; they sum to {sum}."),
+        ));
+    }
+}
+
+fn gates_of(
+    draft: &MethodDraft,
+    questions: &[IssuedQuestion],
+    baseline: &BTreeSet<QuestionId>,
+    problems: &mut Vec<Problem>,
+) -> Vec<GateRule> {
+    let own_gates: Vec<&QuestionId> = questions
+        .iter()
+        .filter(|q| q.is_gate() && !baseline.contains(&q.question.id))
+        .map(|q| &q.question.id)
+        .collect();
+    let mut seen = BTreeSet::new();
+    for (index, rule) in draft.gates.iter().enumerate() {
+        let pointer = format!("/method/gates/{index}");
+        if !own_gates.contains(&&rule.question) || !seen.insert(&rule.question) {
+            problems.push(Problem::new(
+                format!("{pointer}/question"),
+                "not_a_gate",
+                format!(
+                    "{} is not a gate of its own here, or is listed twice.",
+                    rule.question
+                ),
+            ));
+        }
+        check_effects(&rule.effects, &format!("{pointer}/effects"), problems);
+    }
+    own_gates
+        .into_iter()
+        .map(|id| GateRule {
+            question: id.clone(),
+            effects: draft
+                .gates
+                .iter()
+                .find(|rule| rule.question == *id)
+                .map(|rule| rule.effects)
+                .unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn check_effects(effects: &GateEffects, pointer: &str, problems: &mut Vec<Problem>) {
+    for (name, effect) in [
+        ("notMet", effects.not_met),
+        ("insufficientEvidence", effects.insufficient_evidence),
+        ("unsure", effects.unsure),
+        ("excepted", effects.excepted),
+    ] {
+        if let GateEffect::Caps { at } = effect {
+            tenths(at, &format!("{pointer}/{name}/at"), problems);
+        }
+    }
+}
+
+fn lots_of(
+    draft: &ProcurementDraft,
+    questions: &[IssuedQuestion],
+    sections: &[Section],
+    problems: &mut Vec<Problem>,
+) -> Vec<super::MethodLot> {
+    let mut lots = Vec::new();
+    for (index, lot) in draft.lots.iter().enumerate() {
+        match lot_of(lot, questions, sections, weights_for(&draft.method, lot)) {
+            Ok(frozen) => lots.push(frozen),
+            Err(LotRefusal::TooFine) => problems.push(Problem::new(
+                format!("/lots/{index}"),
+                "weights_too_fine",
+                "The weights of this lot have no common denominator that can be counted exactly. \
+                 Rounder slot or section weights mend it.",
+            )),
+        }
+    }
+    problems.extend(unreachable_minimums(&draft.method, &lots));
+    lots
+}
+
+/// A minimum mark for a section that carries no marks in any lot would never be looked at.
+fn unreachable_minimums(draft: &MethodDraft, lots: &[super::MethodLot]) -> Vec<Problem> {
+    let carries = |id: &SectionId| {
+        lots.iter()
+            .any(|lot| lot.sections.iter().any(|s| s.section == *id))
+    };
+    let mut problems: Vec<Problem> = draft
+        .minimum_marks
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(_, minimum)| !carries(&minimum.section))
+        .map(|(index, minimum)| {
+            Problem::new(
+                format!("/method/minimumMarks/sections/{index}/section"),
+                "section_without_marks",
+                format!("Nothing in the section {} carries marks.", minimum.section),
+            )
+        })
+        .collect();
+    if draft.minimum_marks.total.is_some() && lots.iter().all(|lot| lot.denominator == 0) {
+        problems.push(Problem::new(
+            "/method/minimumMarks/total",
+            "nothing_carries_marks",
+            "Nothing in any lot carries marks.",
+        ));
+    }
+    problems
+}
+
+fn weights_for<'a>(draft: &'a MethodDraft, lot: &Lot) -> &'a [SectionWeight] {
+    draft
+        .lot_weights
+        .iter()
+        .find(|own| own.lot == lot.id)
+        .map_or(draft.section_weights.as_slice(), |own| {
+            own.weights.as_slice()
+        })
+}
+
+fn issued_sets(sets: &[&QuestionSet], problems: &mut Vec<Problem>) -> Vec<IssuedSet> {
+    let mut issued = Vec::new();
+    for set in sets {
+        match canonical_bytes(set) {
+            Ok(bytes) => issued.push(IssuedSet {
+                id: set.id.clone(),
+                version: set.version.clone(),
+                title: set.title.clone(),
+                purpose: set.purpose.clone(),
+                hash: ContentHash::of(&bytes),
+            }),
+            Err(error) => problems.push(Problem::new(
+                "/method/questionSets",
+                "question_set_unreadable",
+                format!("{}: {error}.", set.id),
+            )),
+        }
+    }
+    issued
+}
+
+fn known_section(id: &SectionId, sections: &[Section], pointer: &str, problems: &mut Vec<Problem>) {
+    if !sections.iter().any(|section| section.id == *id) {
+        problems.push(Problem::new(
+            pointer,
+            "unknown_section",
+            format!("The chosen question sets have no section {id}."),
+        ));
+    }
+}
+
+fn tenths(value: Tenths, pointer: &str, problems: &mut Vec<Problem>) {
+    if value > Tenths::MAX {
+        problems.push(Problem::new(
+            pointer,
+            "beyond_100",
+            "At most 1000 tenths, which is 100.0.",
+        ));
+    }
+}

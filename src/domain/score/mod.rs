@@ -1,0 +1,278 @@
+//! The good-practice score of one response in one lot.
+//!
+//! Invariant: exact integers over the lot's denominator, which is the same for every bidder;
+//! rounding happens once, for display. Every number opens into a [`Trace`]. The baseline is never
+//! blended into the score: it acts only through the gate effects published with the method.
+
+mod answers;
+mod baseline;
+mod compute;
+mod display;
+mod gates;
+mod minimum;
+mod rules;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use answers::{AnswerSummary, summarise};
+pub use compute::{ScoreError, score};
+pub use display::{display_of, hundredths_of};
+pub use rules::{PublishedRule, Rule, SCORING_RULES_VERSION, published_rules};
+
+use super::{
+    answer::Answer,
+    baseline::{Basis, VerdictResult},
+    ids::{LotId, QuestionId, SectionId, SlotId, SubjectId},
+    method::{GateEffect, Share, Tenths},
+    question_set::EvidenceLevel,
+};
+
+/// What an answer or a mark belongs to.
+pub type Key = (SubjectId, QuestionId);
+
+/// What one supplier's score in one lot is computed from.
+#[derive(Debug, Clone, Copy)]
+pub struct LotInput<'a> {
+    /// The submitted answers; those of other lots are ignored.
+    pub answers: &'a BTreeMap<Key, Answer>,
+    /// The marks that count for questions scored by evaluators.
+    pub marks: &'a BTreeMap<Key, Mark>,
+    /// The baseline verdict of the product in each slot.
+    pub baselines: &'a BTreeMap<SlotId, ProductBaseline>,
+}
+
+/// An evaluator's 0 to 5 with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Mark {
+    /// 0 to 5.
+    pub mark: u8,
+    pub reason: String,
+}
+
+/// The baseline verdict of one product, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProductBaseline {
+    pub scope: BaselineScope,
+    pub basis: Basis,
+    pub result: VerdictResult,
+    /// The verdict in words.
+    pub words: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BaselineScope {
+    InScope,
+    Excepted,
+    NotInScope,
+    Unsure,
+}
+
+/// One response's score in one lot, with everything that explains it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LotScore {
+    pub lot: LotId,
+    pub scoring_rules: String,
+    pub standing: Standing,
+    /// After any cap, over `denominator`.
+    pub total: i64,
+    pub total_before_cap: i64,
+    pub denominator: i64,
+    /// The total out of 100, rounded half up to 0.1.
+    pub display: String,
+    pub sections: Vec<SectionScore>,
+    pub baselines: Vec<SlotBaseline>,
+    /// Every gate of the lot, in the method's order, the baseline first.
+    pub gates: Vec<GateOutcome>,
+    pub breaches: Vec<Breach>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<AppliedCap>,
+    /// What waits for an evaluator's mark.
+    pub unmarked: Vec<SubjectQuestion>,
+    pub trace: TotalTrace,
+}
+
+/// Whether and where a response is ranked. The order is that of the comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// A gate disqualifies it.
+    Disqualified,
+    /// Below a published minimum mark.
+    BelowMinimum,
+    Ranked,
+    /// Marks are missing, so it has no rank yet.
+    Incomplete,
+}
+
+impl Standing {
+    /// 0 to 3: the first part of the order of a comparison.
+    pub fn order(self) -> i32 {
+        match self {
+            Self::Disqualified => 0,
+            Self::BelowMinimum => 1,
+            Self::Ranked => 2,
+            Self::Incomplete => 3,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SubjectQuestion {
+    pub subject: SubjectId,
+    pub question: QuestionId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SlotBaseline {
+    pub slot: SlotId,
+    pub title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<ProductBaseline>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SectionScore {
+    pub section: SectionId,
+    pub title: String,
+    pub weight: u32,
+    pub share: Share,
+    /// Points, over the section's own `denominator`.
+    pub numerator: i64,
+    pub denominator: i64,
+    /// What the section brings to the total, over the lot's denominator.
+    pub contribution: i64,
+    /// Out of 100, rounded half up to 0.1.
+    pub display: String,
+    pub sentence: String,
+    pub questions: Vec<QuestionScore>,
+}
+
+/// A question's part in its section, over all it was asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct QuestionScore {
+    pub question: QuestionId,
+    pub short: String,
+    /// Points, over `denominator`, both in the section's points.
+    pub numerator: i64,
+    pub denominator: i64,
+    pub display: String,
+    pub subjects: Vec<Trace>,
+}
+
+/// Why one answer is worth what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Trace {
+    pub rule: RuleRef,
+    pub question: QuestionId,
+    pub question_version: u32,
+    pub subject: SubjectId,
+    /// What was answered, in short; none when it was not answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerSummary>,
+    pub evidence_level: EvidenceLevel,
+    pub evidence_required: EvidenceLevel,
+    /// Files and links given with the answer.
+    pub evidence_linked: u32,
+    /// By the option table, before any cap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option_value: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+    /// 0 to 100, as it counts.
+    pub value: u32,
+    pub weight: u32,
+    /// The slot's weight; 100 for services and the organisation.
+    pub slot_weight: u32,
+    /// Points of the section.
+    pub numerator: i64,
+    pub denominator: i64,
+    pub sentence: String,
+}
+
+/// A rule by name and version; its text is in the method.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RuleRef {
+    pub id: Rule,
+    pub version: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TotalTrace {
+    pub rules: Vec<RuleRef>,
+    /// One sentence a step, from the sections to the standing.
+    pub sentences: Vec<String>,
+}
+
+/// What a gate found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    Met,
+    NotMet,
+    InsufficientEvidence,
+    Unsure,
+    Excepted,
+    /// The law does not reach it and the baseline is not applied by choice, or the question was
+    /// not asked of this product.
+    NotApplicable,
+}
+
+/// One gate of one product, service or organisation, and what it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GateOutcome {
+    pub gate: Gate,
+    pub subject: SubjectId,
+    pub finding: Finding,
+    pub effect: GateEffect,
+    pub sentence: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum Gate {
+    Baseline,
+    Question { question: QuestionId },
+}
+
+/// A published minimum that was not reached, by the exact value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Breach {
+    /// None for the total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<SectionId>,
+    /// The slot whose product alone falls below; none when the score as a whole does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<SlotId>,
+    pub minimum: Tenths,
+    pub numerator: i64,
+    pub denominator: i64,
+    pub sentence: String,
+}
+
+/// The lowest cap among the gates, when it lowers the total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AppliedCap {
+    pub at: Tenths,
+    pub sentence: String,
+}
