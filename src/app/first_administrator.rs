@@ -14,7 +14,7 @@ use super::{
     audit::{self, Ledger, NewEvent},
     credentials::links::render_token,
     error::AppError,
-    people::{Language, person_of},
+    people::person_of,
     sign_in::insert_link,
 };
 use crate::{
@@ -31,6 +31,7 @@ use crate::{
         audit::{AuditAction, Detail, ObjectKind},
         email::EmailAddress,
         ids::{AuditEventId, CouncilId, PersonId, SignInLinkId},
+        language::Language,
         roles::CouncilRole,
     },
     limits,

@@ -13,6 +13,7 @@ use super::{
     access::{Actor, Caller, ManageProcurements, ViewProcurements},
     error::{AppError, Code, FieldProblem},
     idempotency::{Idempotent, Outcome, once},
+    invitation_file,
     outbox::{self, Template},
     page::{Page, PageRequest},
     procurements::{decide, event, locked, officer, record},
@@ -35,41 +36,14 @@ use crate::{
         email::EmailAddress,
         ids::{CouncilId, InvitationId, ProcurementId, ResponseId},
         invitation::{Contact, InvitationState},
+        language::Language,
         procurement::state::{Action, State},
     },
     limits,
 };
 
-/// The columns of an invitation file, as its header row names them. The last one may be left out.
-pub const FILE_COLUMNS: [&str; 4] = ["supplierName", "contactName", "contactEmail", "language"];
 /// An invitation, its mail and its audit event are three rows.
 const CARDS_PER_TRANSACTION: usize = limits::ROWS_PER_TRANSACTION_MAX / 3;
-
-/// The language mails are written in.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    #[default]
-    En,
-    Cy,
-}
-
-impl Language {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Cy => "cy",
-        }
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        [Self::En, Self::Cy]
-            .into_iter()
-            .find(|language| language.as_str() == word)
-    }
-}
 
 /// What an officer fills in, not yet checked.
 #[derive(Debug, Clone)]
@@ -331,7 +305,7 @@ pub struct RowResult {
     pub outcome: RowOutcome,
 }
 
-/// Invites everybody in a CSV file with the columns [`FILE_COLUMNS`]. Rows that cannot be used are reported and do not
+/// Invites everybody in a CSV file with the columns [`invitation_file::FILE_COLUMNS`]. Rows that cannot be used are reported and do not
 /// keep others from being invited; sending the file again invites nobody twice.
 ///
 /// Cells are taken as text, whatever they begin with; lists that go out as CSV escape them.
@@ -355,7 +329,7 @@ pub async fn import(
     let mut results = Vec::new();
     let mut cards = Vec::new();
     let mut seen = BTreeSet::new();
-    for (line, row) in read_file(file)? {
+    for (line, row) in invitation_file::read(file)? {
         let outcome = match row.and_then(Card::parse) {
             Err(problems) => RowOutcome::Refused(problems),
             Ok(Card(card)) if !seen.insert(card.contact.email.clone()) => RowOutcome::Duplicate,
@@ -401,110 +375,6 @@ pub async fn import(
         room_for = room_for.saturating_sub(done);
     }
     Ok(results)
-}
-
-type FileRow = (u64, Result<NewCard, Vec<FieldProblem>>);
-
-fn read_file(file: &[u8]) -> Result<Vec<FileRow>, AppError> {
-    let text = std::str::from_utf8(file)
-        .map_err(|_| AppError::refused(Code::MalformedRequest, "Save the file as CSV in UTF-8."))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|_| wrong_columns())?.clone();
-    let columns: Vec<&str> = header.iter().collect();
-    let without_language = FILE_COLUMNS
-        .split_last()
-        .map_or(&[][..], |(_, first)| first);
-    if columns != FILE_COLUMNS && columns != without_language {
-        return Err(wrong_columns());
-    }
-    let mut rows = Vec::new();
-    let (mut counted, mut line) = (0, 1);
-    for record in reader.records() {
-        let record = record
-            .map_err(|_| AppError::refused(Code::MalformedRequest, "The file is not CSV."))?;
-        let begins = record
-            .position()
-            .and_then(|position| usize::try_from(position.byte()).ok());
-        let begins = first_of_row(text, begins.unwrap_or(counted));
-        line += line_ends(text, counted, begins);
-        counted = begins;
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
-        rows.push((line, card_of(&record, columns.len())));
-        if rows.len() > limits::INVITATION_FILE_ROWS_MAX {
-            let detail = format!(
-                "Send at most {} rows at a time.",
-                limits::INVITATION_FILE_ROWS_MAX
-            );
-            return Err(AppError::invalid_field("", "too-many", detail));
-        }
-    }
-    Ok(rows)
-}
-
-/// The reader's position may stand before the line ends that come between two rows.
-fn first_of_row(text: &str, position: usize) -> usize {
-    let rest = text.as_bytes().get(position..).unwrap_or_default();
-    position
-        + rest
-            .iter()
-            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-            .count()
-}
-
-fn line_ends(text: &str, from: usize, to: usize) -> u64 {
-    let between = text.as_bytes().get(from..to).unwrap_or_default();
-    between.iter().map(|byte| u64::from(*byte == b'\n')).sum()
-}
-
-fn wrong_columns() -> AppError {
-    let detail = format!(
-        "The first row must name the columns, separated by commas: {}. The last may be left out.",
-        FILE_COLUMNS.join(","),
-    );
-    AppError::refused(Code::MalformedRequest, detail)
-}
-
-fn card_of(record: &csv::StringRecord, columns: usize) -> Result<NewCard, Vec<FieldProblem>> {
-    use unicode_normalization::UnicodeNormalization;
-    if record.len() != columns {
-        let detail = format!(
-            "The row has {} cells where the header has {columns}.",
-            record.len()
-        );
-        return Err(vec![FieldProblem::new("", "wrong-cells", detail)]);
-    }
-    let cell = |place: usize| {
-        record
-            .get(place)
-            .unwrap_or_default()
-            .nfc()
-            .collect::<String>()
-    };
-    let language = match cell(3).to_lowercase().as_str() {
-        "" => Language::default(),
-        word => Language::from_word(word).ok_or_else(|| {
-            vec![FieldProblem::new(
-                "/language",
-                "unknown-language",
-                "Use en or cy, or nothing.",
-            )]
-        })?,
-    };
-    Ok(NewCard {
-        supplier_name: cell(0),
-        contact: Contact {
-            name: cell(1),
-            email: cell(2),
-        },
-        more_contacts: Vec::new(),
-        language,
-    })
 }
 
 /// In the order in which they were made.

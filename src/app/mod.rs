@@ -19,6 +19,7 @@ pub mod error;
 pub mod evidence;
 pub mod first_administrator;
 pub mod idempotency;
+mod invitation_file;
 pub mod invitation_links;
 pub mod invitation_page;
 pub mod invitations;

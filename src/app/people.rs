@@ -30,6 +30,7 @@ use crate::{
         audit::{AuditAction, Detail, ObjectKind},
         email::EmailAddress,
         ids::{AuditEventId, CouncilId, MailId, PersonId, SupplierId},
+        language::Language,
         roles::{CouncilRole, SupplierRole},
     },
     limits,
@@ -200,25 +201,6 @@ pub struct NewMember<Role> {
     pub name: String,
     pub language: Language,
     pub role: Role,
-}
-
-/// In which language a person is written to.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    En,
-    Cy,
-}
-
-impl Language {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Cy => "cy",
-        }
-    }
 }
 
 /// The members of the caller's organisation.

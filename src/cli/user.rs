@@ -11,11 +11,10 @@ use crate::{
     app::{
         error::{AppError, Code},
         first_administrator::{self, FirstAdministrator, NewCouncil},
-        people::Language,
     },
     clock::Clock,
     config::Config,
-    domain::email::EmailAddress,
+    domain::{email::EmailAddress, language::Language},
     limits,
 };
 

@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod file_type;
 pub mod ids;
 pub mod invitation;
+pub mod language;
 pub mod london;
 pub mod method;
 pub mod procurement;

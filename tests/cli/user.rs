@@ -3,11 +3,8 @@
 use std::process::{Command, Output};
 
 use assay::{
-    app::{
-        first_administrator::{self, FirstAdministrator, NewCouncil},
-        people::Language,
-    },
-    domain::email::EmailAddress,
+    app::first_administrator::{self, FirstAdministrator, NewCouncil},
+    domain::{email::EmailAddress, language::Language},
 };
 use jiff::SignedDuration;
 use secrecy::ExposeSecret;

@@ -19,7 +19,7 @@ use crate::{
         first_administrator::{self, FirstAdministrator, NewCouncil},
         idempotency::Idempotent,
         me,
-        people::{self, Language, NewMember},
+        people::{self, NewMember},
         sign_in,
         suppliers::{self, Profile},
     },
@@ -28,6 +28,7 @@ use crate::{
     domain::{
         email::EmailAddress,
         ids::{CouncilId, PersonId, SessionId, SupplierId},
+        language::Language,
         roles::CouncilRole,
     },
 };

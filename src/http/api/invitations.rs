@@ -12,12 +12,13 @@ use crate::{
         App,
         access::{Caller, ManageProcurements, SubmitResponses, ViewProcurements},
         error::{Code, FieldProblem},
-        invitations::{self, Invitation, Language, NewCard, RowOutcome, RowResult},
+        invitations::{self, Invitation, NewCard, RowOutcome, RowResult},
         registration::{self, Joined},
     },
     domain::{
         ids::{CouncilId, InvitationId, ProcurementId},
         invitation::{Contact, InvitationState},
+        language::Language,
     },
     http::{
         input::{Body, IdempotencyKey},

@@ -15,11 +15,12 @@ use crate::{
         access::{Caller, ManageColleagues, ManagePeople, ReadAudit},
         audit::{self, Filter, ListedEvent},
         error::AppError,
-        people::{self, Language, Member, NewMember, Peopled},
+        people::{self, Member, NewMember, Peopled},
     },
     domain::{
         audit::{AuditAction, Detail, ObjectKind},
         ids::{CouncilId, PersonId, SupplierId},
+        language::Language,
         roles::{CouncilRole, SupplierRole},
     },
     http::{
