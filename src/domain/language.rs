@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// English, or Welsh: named `en` and `cy` as in RFC 5646, in bodies, files and rows alike.
+/// In which language a person is written to: English or Welsh.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
 )]
