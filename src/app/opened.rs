@@ -5,12 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
+use futures_util::Stream;
 use jiff::Timestamp;
 
 use super::{
     App,
     access::{Actor, Caller, Permission, ReadAnswers},
     error::{AppError, Code},
+    evidence::{self, Evidence},
     page::{Page, PageRequest},
     submissions::{self, Submission},
 };
@@ -29,6 +32,7 @@ use crate::{
         },
         receipt::SubmittedEvidence,
     },
+    outbound::files::FileError,
     sealing::DataKey,
 };
 
@@ -218,6 +222,45 @@ pub async fn find(
         submission,
         evidence,
     })
+}
+
+/// A file that was handed in with a response, and its plain content.
+///
+/// Only what the submission that counts names is given: a supplier's other uploads stay its own.
+///
+/// # Errors
+/// As [`list`]; not found for a link or what was not handed in; [`Code::EvidenceMissing`] when the store does not have
+/// it.
+pub async fn evidence_content(
+    app: &App,
+    caller: Caller<ReadAnswers>,
+    procurement: ProcurementId,
+    response: ResponseId,
+    id: EvidenceId,
+) -> Result<
+    (
+        Evidence,
+        impl Stream<Item = Result<Bytes, FileError>> + use<>,
+    ),
+    AppError,
+> {
+    let (now, council) = (app.clock.now(), caller.tenant());
+    let (listed, sealed, kept) = app
+        .db
+        .read(caller.scope(), move |db| {
+            enter(db, &caller, procurement, Action::ReadAnswers, now)?;
+            let (listed, sealed) = one(db, council, procurement, response)?;
+            let kept = evidence::kept_for_council(db, council, response, id)?;
+            Ok::<_, AppError>((listed, sealed, kept.ok_or_else(AppError::not_found)?))
+        })
+        .await?;
+    let submission = unsealed(&app.key, council, response, listed.submission, &sealed)?;
+    if !submission.evidence.iter().any(|handed| handed.id == id) {
+        return Err(AppError::not_found());
+    }
+    let file = evidence::open_for_council(&app.key, council, response, kept)?;
+    let content = evidence::open_content(app, council, response, &file).await?;
+    Ok((file, content))
 }
 
 /// One sealed submission.

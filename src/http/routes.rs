@@ -72,6 +72,11 @@ pub fn table() -> Vec<Entry> {
         ),
         entry(
             Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/responses/{response}/evidence/{evidence}/content",
+            opened::get_opened_evidence_content,
+        ),
+        entry(
+            Method::GET,
             "/v1/councils/{council}/procurements/{procurement}/responses/{response}/marks",
             marks::list_marks,
         ),

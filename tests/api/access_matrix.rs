@@ -360,6 +360,9 @@ fn rows_after_opening() -> Vec<Row> {
     vec![
         row("GET /v1/councils/{council}/procurements/{procurement}/responses"),
         row("GET /v1/councils/{council}/procurements/{procurement}/responses/{response}"),
+        row(
+            "GET /v1/councils/{council}/procurements/{procurement}/responses/{response}/evidence/{evidence}/content",
+        ),
         row("GET /v1/councils/{council}/procurements/{procurement}/responses/{response}/marks"),
         Row {
             body: |_| Some(json!({"mark": 3, "reason": "Sound."})),

@@ -197,4 +197,43 @@ both_databases! {
         let owner = app.signed_in(it.people.owner);
         upload(&owner, &it, "b.pdf", PDF.to_vec()).await.expect_problem(409, "deadline-passed");
     }
+
+    async fn a_council_reads_a_file_that_was_handed_in_and_only_once_answers_are_opened(app: TestApp) {
+        let it = app.answering("Handed In").await;
+        it.answer_everything(&app).await;
+        let owner = app.signed_in(it.people.owner);
+        let content = [PDF, b"what the report says"].concat();
+        let handed = upload(&owner, &it, "test report.pdf", content.clone()).await.expect(201);
+        let kept_back = upload(&owner, &it, "kept back.pdf", PDF.to_vec()).await.expect(201);
+        let mut answer = answer_to("FIL", "See the report.");
+        answer["evidence"] = json!([handed.body["id"]]);
+        owner.put(&it.answer_path(ORGANISATION, "FIL"), "\"1\"", &answer).await.expect(200);
+        let submission = it.submission(&app).await;
+        owner.post_once(&it.at("/submissions"), "submit", &submission).await.expect(201);
+
+        let tender = format!("/procurements/{}", it.tender.procurement);
+        let file = |made: &Answer| {
+            format!("{tender}/responses/{}/evidence/{}/content", it.response, made.text_at("/id"))
+        };
+        let path = app.council_path(&file(&handed));
+        app.officer().get(&path).await.expect_problem(409, "not-yet-opened");
+        app.advance(SignedDuration::from_hours(25));
+        app.officer().get(&path).await.expect_problem(409, "not-yet-opened");
+        app.officer().post_empty(&app.council_path(&format!("{tender}/open-answers"))).await.expect(200);
+
+        for reader in [app.officer(), app.evaluator()] {
+            let answer = reader.request(Method::GET, &path).send().await.unwrap();
+            assert_eq!(answer.status(), 200);
+            let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+            assert_eq!(header("content-disposition"), "attachment; filename*=UTF-8''test%20report.pdf");
+            assert_eq!(header("content-type"), "application/pdf");
+            assert_eq!(header("x-content-type-options"), "nosniff");
+            assert_eq!(answer.bytes().await.unwrap(), content);
+        }
+        app.officer().get(&app.council_path(&file(&kept_back))).await.expect_problem(404, "not-found");
+        let other = app.officer_of_b();
+        other.get(&path).await.expect_problem(404, "not-found");
+        let own = format!("/v1/councils/{}{}", app.world.b.council, file(&handed));
+        other.get(&own).await.expect_problem(404, "not-found");
+    }
 }

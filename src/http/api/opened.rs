@@ -14,17 +14,22 @@ use crate::{
     },
     domain::{
         answer::Answer,
-        ids::{CouncilId, ProcurementId, QuestionId, ResponseId},
+        ids::{CouncilId, EvidenceId, ProcurementId, QuestionId, ResponseId},
         product::Product,
     },
     http::{
+        api::evidence::download,
         page::{PageBody, PageQuery, Paging},
         problem::{ApiResult, Problem},
     },
 };
 
 #[derive(OpenApi)]
-#[openapi(paths(list_opened_responses, get_opened_response))]
+#[openapi(paths(
+    list_opened_responses,
+    get_opened_response,
+    get_opened_evidence_content
+))]
 pub struct Description;
 
 /// A response that was handed in.
@@ -218,4 +223,33 @@ pub async fn get_opened_response(
 ) -> ApiResult {
     let opened = opened::find(&app, caller, path.1, path.2).await?;
     Ok(HttpResponse::Ok().json(OpenedAnswersBody::from(opened)))
+}
+
+/// Gives the content of a file that was handed in, as it was uploaded.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/responses/{response}/evidence/{evidence}/content",
+    operation_id = "getOpenedEvidenceContent",
+    tag = "answers",
+    summary = "Download evidence of an opened response",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("response" = Uuid, Path, description = "The response's id"),
+        ("evidence" = Uuid, Path, description = "The evidence's id"),
+    ),
+    responses(
+        (status = 200, description = "The file's content", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 409, description = "The answers have not been opened, or the file is not stored.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn get_opened_evidence_content(
+    caller: Caller<ReadAnswers>,
+    app: web::Data<App>,
+    path: web::Path<(CouncilId, ProcurementId, ResponseId, EvidenceId)>,
+) -> ApiResult {
+    let (_, procurement, response, id) = path.into_inner();
+    let (evidence, content) =
+        opened::evidence_content(&app, caller, procurement, response, id).await?;
+    Ok(download(&evidence).streaming(content))
 }
