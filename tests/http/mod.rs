@@ -4,6 +4,7 @@ mod description;
 mod health;
 mod idempotency;
 mod input;
+mod killed;
 mod limits;
 mod observed;
 mod routing;

@@ -27,12 +27,12 @@ pub const DATA_KEY: [u8; 32] = [42; 32];
 pub struct TestApp {
     pub app: Arc<App>,
     /// Evidence and mail end up here.
-    pub folder: TempDir,
+    pub folder: Arc<TempDir>,
     /// Councils and their people.
     pub world: World,
     client: reqwest::Client,
     running: Option<Running>,
-    database: TestDatabase,
+    database: Arc<TestDatabase>,
 }
 
 impl TestApp {
@@ -42,8 +42,8 @@ impl TestApp {
 
     /// An application whose configuration differs.
     pub async fn with(backend: Backend, change: impl FnOnce(&mut Config)) -> Self {
-        let database = TestDatabase::new(backend, Content::Schema);
-        let folder = TempDir::new().unwrap();
+        let database = Arc::new(TestDatabase::new(backend, Content::Schema));
+        let folder = Arc::new(TempDir::new().unwrap());
         let clock = Clock::system();
         let mut settings = database.settings();
         settings.clock = clock.clone();
@@ -86,6 +86,11 @@ impl TestApp {
     /// Takes the PostgreSQL database away while the application runs.
     pub fn lose_database(&self) {
         self.database.drop_now();
+    }
+
+    /// Stops and closes the application, and leaves its database and its folder to another.
+    pub fn leave(self) -> (Arc<TestDatabase>, Arc<TempDir>) {
+        (Arc::clone(&self.database), Arc::clone(&self.folder))
     }
 
     /// Moves the application's clock forward.

@@ -6,6 +6,7 @@ pub mod bidding;
 pub mod databases;
 pub mod logs;
 pub mod procurements;
+pub mod program;
 pub mod smtp;
 pub mod tender;
 pub mod world;
