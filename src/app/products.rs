@@ -3,8 +3,6 @@
 //! Invariant: a product is sealed before it reaches the database; what is within the limits is kept, with its problems; a
 //! change that names another version than the present one changes nothing.
 
-use std::collections::BTreeMap;
-
 use super::{
     App,
     access::{Caller, EditResponses, ViewResponses},
@@ -16,7 +14,7 @@ use super::{
 use crate::{
     db::product as store,
     domain::{
-        audit::{AuditAction, Detail, ObjectKind},
+        audit::{AuditAction, ObjectKind},
         ids::{AuditEventId, ResponseId, SlotId},
         procurement::state::Action,
         product::Product,
@@ -115,28 +113,15 @@ async fn change(
             } else {
                 "taken_out"
             };
-            let detail = BTreeMap::from([
-                (
-                    "response".to_owned(),
-                    Detail::from(place.response.to_string()),
-                ),
-                ("revision".to_owned(), Detail::from(revision)),
-                ("state".to_owned(), Detail::from(state)),
-            ]);
-            let (action, kind) = (AuditAction::ProductSaved, ObjectKind::Product);
-            record(
-                db,
+            let what = What::to_part(
                 &scene,
-                event,
-                actor,
-                at,
-                What {
-                    action,
-                    kind,
-                    object: slot.0,
-                    detail,
-                },
-            )?;
+                AuditAction::ProductSaved,
+                ObjectKind::Product,
+                slot.0,
+            )
+            .with("revision", revision)
+            .with("state", state);
+            record(db, &scene, event, actor, at, what)?;
             Ok(Ended::Done(revision))
         })
         .await

@@ -3,11 +3,10 @@
 //! Invariant: a submission is exactly what the supplier saw: it names the digest of all revisions, and nothing can change
 //! between the look and the commit. Its bytes never change; its receipt's digest is keyed.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use diesel::Connection;
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use super::{
     App,
@@ -28,7 +27,7 @@ use crate::{
         standing, submission as store,
     },
     domain::{
-        audit::{AuditAction, Detail, ObjectKind},
+        audit::{AuditAction, ObjectKind},
         canonical::ContentHash,
         ids::{AmendmentId, AuditEventId, CouncilId, MailId, ResponseId, SubmissionId},
         procurement::state::Action,
@@ -448,27 +447,12 @@ impl Write {
         let submitted = ResponseState::Submitted.as_str();
         standing::move_to(db, scene.place, &standing.state, submitted, Some(new.id))?;
         self.confirm(db, actor, at, new)?;
-        let detail = BTreeMap::from([
-            (
-                "response".to_owned(),
-                Detail::from(scene.place.response.to_string()),
-            ),
-            ("number".to_owned(), Detail::from(i64::from(new.number))),
-            (
-                "method".to_owned(),
-                Detail::from(scene.method.hash.as_str()),
-            ),
-            (
-                "receipt".to_owned(),
-                Detail::from(data_encoding::HEXLOWER.encode(&new.receipt_digest)),
-            ),
-        ]);
-        let what = What {
-            action: AuditAction::ResponseSubmitted,
-            kind: ObjectKind::Submission,
-            object: new.id.0,
-            detail,
-        };
+        let receipt = data_encoding::HEXLOWER.encode(&new.receipt_digest);
+        let (action, kind) = (AuditAction::ResponseSubmitted, ObjectKind::Submission);
+        let what = What::to_part(scene, action, kind, new.id.0)
+            .with("number", i64::from(new.number))
+            .with("method", scene.method.hash.as_str())
+            .with("receipt", receipt);
         record(db, scene, self.event, actor, at, what)?;
         Ok(new.id)
     }
@@ -568,27 +552,14 @@ pub async fn withdraw(
                     Template::Withdrawal { submission: id },
                     id,
                 )?;
-                let detail = BTreeMap::from([
-                    (
-                        "response".to_owned(),
-                        Detail::from(place.response.to_string()),
-                    ),
-                    ("number".to_owned(), Detail::from(i64::from(listed.number))),
-                ]);
-                let (action, kind) = (AuditAction::ResponseWithdrawn, ObjectKind::Submission);
-                record(
-                    db,
+                let what = What::to_part(
                     &scene,
-                    event,
-                    actor,
-                    at,
-                    What {
-                        action,
-                        kind,
-                        object: id.0,
-                        detail,
-                    },
-                )?;
+                    AuditAction::ResponseWithdrawn,
+                    ObjectKind::Submission,
+                    id.0,
+                )
+                .with("number", i64::from(listed.number));
+                record(db, &scene, event, actor, at, what)?;
                 Ok(Ended::Done(Listed {
                     withdrawn_at: Some(at),
                     ..listed
@@ -731,27 +702,12 @@ pub async fn acknowledge(
                     return Ok(Ended::Done(before));
                 }
                 standing::acknowledge(db, scene.place, amendment, actor.uuid(), at)?;
-                record(
-                    db,
-                    &scene,
-                    event,
-                    actor,
-                    at,
-                    acknowledged(&scene, amendment),
-                )?;
+                let (action, kind) = (AuditAction::AmendmentAcknowledged, ObjectKind::Amendment);
+                let what = What::to_part(&scene, action, kind, amendment.0);
+                record(db, &scene, event, actor, at, what)?;
                 Ok(Ended::Done(at))
             })
             .await
     })
     .await
-}
-
-fn acknowledged(scene: &Scene, amendment: AmendmentId) -> What {
-    let response: Uuid = scene.place.response.0;
-    What {
-        action: AuditAction::AmendmentAcknowledged,
-        kind: ObjectKind::Amendment,
-        object: amendment.0,
-        detail: BTreeMap::from([("response".to_owned(), Detail::from(response.to_string()))]),
-    }
 }

@@ -5,7 +5,7 @@
 
 mod inspect;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
@@ -30,7 +30,7 @@ use crate::{
         seam::Scope,
     },
     domain::{
-        audit::{AuditAction, Detail, ObjectKind},
+        audit::{AuditAction, ObjectKind},
         canonical::ContentHash,
         evidence::{EvidenceCard, EvidenceDates, EvidenceSource},
         file_type::FileType,
@@ -357,21 +357,14 @@ async fn finish(
                 if !store::finish(db, scene.place, id, media_type, size, &sealed, at)? {
                     return Err(broke_off());
                 }
-                let (action, kind) = (AuditAction::EvidenceUploaded, ObjectKind::Evidence);
-                let detail = detail_of(&scene, size);
-                record(
-                    db,
+                let what = What::to_part(
                     &scene,
-                    event,
-                    actor,
-                    at,
-                    What {
-                        action,
-                        kind,
-                        object: id.0,
-                        detail,
-                    },
-                )?;
+                    AuditAction::EvidenceUploaded,
+                    ObjectKind::Evidence,
+                    id.0,
+                )
+                .with("bytes", size);
+                record(db, &scene, event, actor, at, what)?;
                 Ok(Ended::Done(Evidence {
                     id,
                     card: card.clone(),
@@ -386,16 +379,6 @@ async fn finish(
             .await
     })
     .await
-}
-
-fn detail_of(scene: &Scene, size: i64) -> BTreeMap<String, Detail> {
-    BTreeMap::from([
-        (
-            "response".to_owned(),
-            Detail::from(scene.place.response.to_string()),
-        ),
-        ("bytes".to_owned(), Detail::from(size)),
-    ])
 }
 
 /// Gives back the ticket of an upload that came to nothing, with what lies in the store.
@@ -477,21 +460,14 @@ pub async fn link(
                         stored_at: Some(at),
                     };
                     store::insert(db, scene.place, &new, actor.uuid(), at)?;
-                    let (action, kind) = (AuditAction::EvidenceLinked, ObjectKind::Evidence);
-                    let detail = detail_of(&scene, 0);
-                    record(
-                        db,
+                    let what = What::to_part(
                         &scene,
-                        event,
-                        actor,
-                        at,
-                        What {
-                            action,
-                            kind,
-                            object: id.0,
-                            detail,
-                        },
-                    )?;
+                        AuditAction::EvidenceLinked,
+                        ObjectKind::Evidence,
+                        id.0,
+                    )
+                    .with("bytes", 0_i64);
+                    record(db, &scene, event, actor, at, what)?;
                     Ok(id)
                 })?;
                 Ok(Ended::Done(made.into_inner()))
@@ -685,27 +661,14 @@ pub async fn change_dates(
                 };
                 let changed = store::change_card(db, place, id, &sealed, revision)?;
                 let changed = changed.ok_or_else(AppError::version_conflict)?;
-                let detail = BTreeMap::from([
-                    (
-                        "response".to_owned(),
-                        Detail::from(place.response.to_string()),
-                    ),
-                    ("revision".to_owned(), Detail::from(changed)),
-                ]);
-                let (action, kind) = (AuditAction::EvidenceChanged, ObjectKind::Evidence);
-                record(
-                    db,
+                let what = What::to_part(
                     &scene,
-                    event,
-                    actor,
-                    at,
-                    What {
-                        action,
-                        kind,
-                        object: id.0,
-                        detail,
-                    },
-                )?;
+                    AuditAction::EvidenceChanged,
+                    ObjectKind::Evidence,
+                    id.0,
+                )
+                .with("revision", changed);
+                record(db, &scene, event, actor, at, what)?;
                 Ok(Ended::Done(changed))
             })
             .await
@@ -741,21 +704,14 @@ pub async fn remove(
                 if !store::remove(db, place, id, STORED, revision)? {
                     return Err(AppError::version_conflict());
                 }
-                let (action, kind) = (AuditAction::EvidenceRemoved, ObjectKind::Evidence);
-                let detail = detail_of(&scene, 0);
-                record(
-                    db,
+                let what = What::to_part(
                     &scene,
-                    event,
-                    actor,
-                    at,
-                    What {
-                        action,
-                        kind,
-                        object: id.0,
-                        detail,
-                    },
-                )?;
+                    AuditAction::EvidenceRemoved,
+                    ObjectKind::Evidence,
+                    id.0,
+                )
+                .with("bytes", 0_i64);
+                record(db, &scene, event, actor, at, what)?;
                 Ok(Ended::Done(place))
             })
             .await

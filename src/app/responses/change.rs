@@ -195,6 +195,30 @@ pub(in crate::app) struct What {
     pub detail: BTreeMap<String, Detail>,
 }
 
+impl What {
+    /// Something that happened to a part of a response; the detail says to which response.
+    pub(in crate::app) fn to_part(
+        scene: &Scene,
+        action: AuditAction,
+        kind: ObjectKind,
+        object: Uuid,
+    ) -> Self {
+        let response = scene.place.response.to_string();
+        Self {
+            action,
+            kind,
+            object,
+            detail: BTreeMap::from([("response".to_owned(), Detail::from(response))]),
+        }
+    }
+
+    /// The same, with one more thing about it.
+    pub(in crate::app) fn with(mut self, name: &str, value: impl Into<Detail>) -> Self {
+        self.detail.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
 /// Records what a supplier did, in the council's trail.
 pub(in crate::app) fn record(
     db: &mut Db,
