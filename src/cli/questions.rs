@@ -9,7 +9,9 @@ use std::{
 use anyhow::Context;
 use clap::Subcommand;
 
-use crate::domain::question_set::{FileProblem, Sources, embedded_sources, load, load_sources};
+use crate::domain::question_set::{
+    Catalogue, FileProblem, QuestionSet, Sources, embedded_sources, load_beside, load_sources,
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -37,9 +39,10 @@ pub(super) fn run(command: &Command) -> anyhow::Result<ExitCode> {
             }
         },
     };
+    let catalogue = Catalogue::embedded()?;
     let mut all_fine = true;
     for file in files {
-        all_fine &= check(&mut out, file, &sources)?;
+        all_fine &= check(&mut out, file, &sources, catalogue.sets())?;
     }
     Ok(if all_fine {
         ExitCode::SUCCESS
@@ -48,8 +51,13 @@ pub(super) fn run(command: &Command) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn check(out: &mut impl Write, file: &Path, sources: &Sources) -> anyhow::Result<bool> {
-    match load(&read(file)?, sources) {
+fn check(
+    out: &mut impl Write,
+    file: &Path,
+    sources: &Sources,
+    others: &[QuestionSet],
+) -> anyhow::Result<bool> {
+    match load_beside(&read(file)?, sources, others) {
         Ok(set) => {
             let questions = set.questions.len();
             writeln!(

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod condition;
+mod include;
 mod load;
 mod model;
 mod places;

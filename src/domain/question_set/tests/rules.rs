@@ -30,7 +30,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
     // Broken YAML.
     insta::assert_snapshot!(told("title: A sample", "title: [A sample"), @"3:8: Expected string scalar.");
     // An unknown field.
-    insta::assert_snapshot!(told("purpose: Shows", "prupose: Shows"), @"4:1: Unknown field `prupose`, expected one of id, version, title, purpose, sections, questions.");
+    insta::assert_snapshot!(told("purpose: Shows", "prupose: Shows"), @"4:1: Unknown field `prupose`, expected one of id, version, title, purpose, audience, sections, questions, include.");
     // A field twice.
     insta::assert_snapshot!(told("title: A sample", "title: A sample\ntitle: Again"), @"4:1: Duplicate mapping key `title` is not allowed here.");
     // A missing field.
