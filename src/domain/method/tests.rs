@@ -278,7 +278,11 @@ fn the_sets_that_come_with_the_program_can_be_issued_at_every_level() {
             LotFeature::RemoteAccess,
         ];
         draft.method.gates.clear();
-        draft.method.question_sets = sets.iter().map(|set| set.id.clone()).collect();
+        draft.method.question_sets = sets
+            .iter()
+            .filter(|set| set.audience == Audience::Supplier)
+            .map(|set| set.id.clone())
+            .collect();
         let mut marked: Vec<SectionId> = sets
             .iter()
             .flat_map(|set| &set.questions)

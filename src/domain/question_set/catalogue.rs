@@ -27,6 +27,14 @@ const SETS: &[(&str, &str)] = &[
         "connected-places-supply-chain.yaml",
         include_str!("../../../questionnaires/connected-places-supply-chain.yaml"),
     ),
+    (
+        "device-security-principles.yaml",
+        include_str!("../../../questionnaires/device-security-principles.yaml"),
+    ),
+    (
+        "council-readiness.yaml",
+        include_str!("../../../questionnaires/council-readiness.yaml"),
+    ),
 ];
 
 /// Why sets cannot be offered.

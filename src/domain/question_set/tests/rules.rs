@@ -229,3 +229,19 @@ fn a_register_of_sources_names_each_key_once() {
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @"3:11: The source key A is used twice.");
 }
+
+#[test]
+fn a_set_for_councils_marks_nobody() {
+    let told = told("purpose: Shows", "audience: council\npurpose: Shows");
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(
+        lines.contains(
+            &"21:12: In a set for councils every question is of the class and the stage information."
+        ),
+        "{told}"
+    );
+    assert!(
+        lines.contains(&"19:16: In a set for councils every question is about the organisation."),
+        "{told}"
+    );
+}

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 use super::{
     model::{
-        AnswerSpec, AppliesTo, Level, Question, QuestionClass, QuestionSet, ScoringMode, Stage,
+        AnswerSpec, AppliesTo, Audience, Level, Question, QuestionClass, QuestionSet, ScoringMode,
+        Stage,
     },
     sources::Sources,
 };
@@ -250,10 +251,30 @@ fn one_question(
         );
     }
     texts(question, pointer, flaws);
+    audience(set, question, pointer, flaws);
     levels(question, pointer, flaws);
     class(question, pointer, flaws);
     spec::check(question, pointer, flaws);
     mappings(question, pointer, sources, flaws);
+}
+
+/// A council's answers about itself are read by the council: nobody is marked or turned away.
+fn audience(set: &QuestionSet, question: &Question, pointer: &str, flaws: &mut Flaws) {
+    if set.audience == Audience::Supplier {
+        return;
+    }
+    if question.class != QuestionClass::Information || question.stage != Stage::Information {
+        flaws.add(
+            format!("{pointer}/class"),
+            "In a set for councils every question is of the class and the stage information.",
+        );
+    }
+    if question.applies_to != AppliesTo::Organisation {
+        flaws.add(
+            format!("{pointer}/appliesTo"),
+            "In a set for councils every question is about the organisation.",
+        );
+    }
 }
 
 fn texts(question: &Question, pointer: &str, flaws: &mut Flaws) {
