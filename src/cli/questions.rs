@@ -9,8 +9,12 @@ use std::{
 use anyhow::Context;
 use clap::Subcommand;
 
-use crate::domain::question_set::{
-    Catalogue, FileProblem, QuestionSet, Sources, embedded_sources, load_beside, load_sources,
+use super::starting_points;
+use crate::domain::{
+    ids::StartingPointId,
+    question_set::{
+        Catalogue, FileProblem, QuestionSet, Sources, embedded_sources, load_beside, load_sources,
+    },
 };
 
 #[derive(Debug, Subcommand)]
@@ -24,10 +28,21 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         sources: Option<PathBuf>,
     },
+    /// List typical purchases to begin a procurement from, or show one of them
+    StartingPoints {
+        /// Id of the one to show
+        id: Option<StartingPointId>,
+    },
 }
 
 pub(super) fn run(command: &Command) -> anyhow::Result<ExitCode> {
-    let Command::Check { files, sources } = command;
+    match command {
+        Command::Check { files, sources } => check_all(files, sources.as_deref()),
+        Command::StartingPoints { id } => starting_points::run(id.as_ref()),
+    }
+}
+
+fn check_all(files: &[PathBuf], sources: Option<&Path>) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout();
     let sources = match sources {
         None => embedded_sources()?,

@@ -24,3 +24,4 @@ pub mod receipt;
 pub mod response;
 pub mod roles;
 pub mod score;
+pub mod starting_point;

@@ -14,7 +14,8 @@ use actix_web::{
 use super::{
     api::{
         amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations,
-        marks, opened, people, procurements, public, responses, sign_in, submissions, suppliers,
+        marks, opened, people, procurements, public, responses, sign_in, starting_points,
+        submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -316,6 +317,16 @@ pub fn table() -> Vec<Entry> {
             api_keys::revoke_supplier_api_key,
         ),
         // Procurements
+        entry(
+            Method::GET,
+            "/v1/public/starting-points",
+            starting_points::list_starting_points,
+        ),
+        entry(
+            Method::GET,
+            "/v1/public/starting-points/{startingPoint}",
+            starting_points::get_starting_point,
+        ),
         entry(
             Method::GET,
             "/v1/criticality-questions",

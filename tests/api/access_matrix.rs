@@ -180,6 +180,8 @@ fn rows() -> Vec<Row> {
             ..row("POST /v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements")
         },
         row("GET /v1/criticality-questions"),
+        row("GET /v1/public/starting-points"),
+        row("GET /v1/public/starting-points/{startingPoint}"),
         row("GET /v1/councils/{council}/procurements"),
         Row {
             body: |things| {
@@ -446,6 +448,7 @@ impl Things {
             ("supplier", supplier.supplier.to_string()),
             ("procurement", procurement.id.to_string()),
             ("invitation", invitation.to_string()),
+            ("startingPoint", "street-lighting".to_owned()),
             ("suppliers response", answering.response.to_string()),
             ("slot", answering.tender.slots[0].to_string()),
             ("suppliers subject", tender::ORGANISATION.to_owned()),

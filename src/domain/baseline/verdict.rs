@@ -71,7 +71,9 @@ pub enum ConsumerCondition {
 }
 
 /// The classes of Schedule 3 to the Regulations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ExceptionClass {
     NorthernIreland,

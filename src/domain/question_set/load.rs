@@ -63,10 +63,18 @@ pub fn load_beside(
 
 /// Reads and validates the register of sources.
 pub fn load_sources(text: &str) -> Result<Sources, Vec<FileProblem>> {
-    let sources: Sources = parse(text).map_err(|problem| vec![problem])?;
-    let flaws = validate::validate_sources(&sources);
+    read(text, validate::validate_sources)
+}
+
+/// Reads a file of another shape, with the line and column of each flaw that `check` finds.
+pub(in crate::domain) fn read<T: DeserializeOwned>(
+    text: &str,
+    check: impl FnOnce(&T) -> Vec<Flaw>,
+) -> Result<T, Vec<FileProblem>> {
+    let value: T = parse(text).map_err(|problem| vec![problem])?;
+    let flaws = check(&value);
     if flaws.is_empty() {
-        Ok(sources)
+        Ok(value)
     } else {
         Err(locate(text, flaws)?)
     }

@@ -382,9 +382,11 @@ pub enum Condition {
 }
 
 /// What a question rests on: a source in `sources.yaml` and a place in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Mapping {
+    #[schema(max_length = 40)]
     pub source: String,
+    #[schema(max_length = 120)]
     pub clause: String,
 }

@@ -17,6 +17,7 @@ pub mod procurements;
 pub mod public;
 pub mod responses;
 pub mod sign_in;
+pub mod starting_points;
 pub mod submissions;
 pub mod suppliers;
 
@@ -42,5 +43,6 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         amendments::Description::openapi(),
         invitations::Description::openapi(),
         public::Description::openapi(),
+        starting_points::Description::openapi(),
     ]
 }

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 use super::{
     model::{
-        AnswerSpec, AppliesTo, Audience, Level, Question, QuestionClass, QuestionSet, ScoringMode,
-        Stage,
+        AnswerSpec, AppliesTo, Audience, Level, Mapping, Question, QuestionClass, QuestionSet,
+        ScoringMode, Stage,
     },
     sources::Sources,
 };
@@ -68,18 +68,29 @@ pub struct Flaw {
     pub message: String,
 }
 
+/// Broken rules as they are found.
 #[derive(Default)]
-struct Flaws(Vec<Flaw>);
+pub(in crate::domain) struct Flaws(pub(in crate::domain) Vec<Flaw>);
 
 impl Flaws {
-    fn add(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
+    pub(in crate::domain) fn add(
+        &mut self,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) {
         self.0.push(Flaw {
             pointer: pointer.into(),
             message: message.into(),
         });
     }
 
-    fn text(&mut self, pointer: String, what: &str, text: &str, characters_max: usize) {
+    pub(in crate::domain) fn text(
+        &mut self,
+        pointer: String,
+        what: &str,
+        text: &str,
+        characters_max: usize,
+    ) {
         let characters = text.chars().count();
         if text.trim().is_empty() {
             self.add(pointer, format!("{what} is empty."));
@@ -98,7 +109,7 @@ impl Flaws {
         }
     }
 
-    fn count(&mut self, pointer: &str, what: &str, count: usize, max: usize) {
+    pub(in crate::domain) fn count(&mut self, pointer: &str, what: &str, count: usize, max: usize) {
         if count > max {
             self.add(
                 pointer,
@@ -193,7 +204,7 @@ pub fn validate_sources(sources: &Sources) -> Vec<Flaw> {
     flaws.0
 }
 
-fn is_version(version: &str) -> bool {
+pub(in crate::domain) fn is_version(version: &str) -> bool {
     let parts: Vec<&str> = version.split('.').collect();
     parts.len() == 3
         && parts.iter().all(|part| {
@@ -355,7 +366,7 @@ fn levels(question: &Question, pointer: &str, flaws: &mut Flaws) {
     }
 }
 
-fn level_name(level: Level) -> &'static str {
+pub(in crate::domain) fn level_name(level: Level) -> &'static str {
     match level {
         Level::Low => "low",
         Level::Medium => "medium",
@@ -459,8 +470,18 @@ fn mappings(question: &Question, pointer: &str, sources: &Sources, flaws: &mut F
     if question.mappings.is_empty() {
         flaws.add(at.clone(), "The question names no source it rests on.");
     }
-    flaws.count(&at, "mappings", question.mappings.len(), MAPPINGS_MAX);
-    for (index, mapping) in question.mappings.iter().enumerate() {
+    cited(&question.mappings, &at, sources, flaws);
+}
+
+/// Mappings name sources of the register.
+pub(in crate::domain) fn cited(
+    mappings: &[Mapping],
+    at: &str,
+    sources: &Sources,
+    flaws: &mut Flaws,
+) {
+    flaws.count(at, "mappings", mappings.len(), MAPPINGS_MAX);
+    for (index, mapping) in mappings.iter().enumerate() {
         if sources.find(&mapping.source).is_none() {
             flaws.add(
                 format!("{at}/{index}/source"),
