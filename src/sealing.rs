@@ -36,6 +36,8 @@ pub enum Purpose {
     EvidenceContent,
     Submission,
     SigningKey,
+    /// What a council answers about itself.
+    OwnAnswers,
 }
 
 impl Purpose {
@@ -47,6 +49,7 @@ impl Purpose {
             Self::EvidenceContent => b"assay evidence content",
             Self::Submission => b"assay submission",
             Self::SigningKey => b"assay signing key",
+            Self::OwnAnswers => b"assay own answers",
         }
     }
 }

@@ -29,6 +29,7 @@ pub mod me;
 pub mod method;
 pub mod opened;
 pub mod outbox;
+pub mod own_answers;
 pub mod page;
 pub mod people;
 mod procurement_steps;

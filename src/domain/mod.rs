@@ -17,6 +17,7 @@ pub mod invitation;
 pub mod language;
 pub mod london;
 pub mod method;
+pub mod own_answers;
 pub mod procurement;
 pub mod product;
 pub mod question_set;

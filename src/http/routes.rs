@@ -14,8 +14,8 @@ use actix_web::{
 use super::{
     api::{
         amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations,
-        marks, opened, people, procurements, public, responses, sign_in, starting_points,
-        submissions, suppliers,
+        marks, opened, own_answers, people, procurements, public, responses, sign_in,
+        starting_points, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -60,6 +60,22 @@ pub fn table() -> Vec<Entry> {
         entry(Method::GET, "/v1/openapi.json", openapi::get_openapi),
         // Councils
         entry(Method::GET, "/v1/councils/{council}", councils::get_council),
+        // What a council answers about itself
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/own-answers",
+            own_answers::list_own_answers,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/own-answers/{questionSet}/{version}",
+            own_answers::get_own_answers,
+        ),
+        entry(
+            Method::PUT,
+            "/v1/councils/{council}/own-answers/{questionSet}/{version}",
+            own_answers::save_own_answers,
+        ),
         // Opened answers, marks, assessment, comparison
         entry(
             Method::GET,

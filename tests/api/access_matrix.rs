@@ -111,6 +111,13 @@ fn rows() -> Vec<Row> {
         row("GET /readyz"),
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
+        row("GET /v1/councils/{council}/own-answers"),
+        row("GET /v1/councils/{council}/own-answers/{questionSet}/{version}"),
+        Row {
+            body: |_| Some(json!({"answers": {}})),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("PUT /v1/councils/{council}/own-answers/{questionSet}/{version}")
+        },
         row("GET /v1/suppliers/{supplier}/responses/{response}/evidence"),
         Row {
             // Refused for being empty, which access does not decide.
@@ -436,6 +443,13 @@ impl Things {
         let procurement = app.issue(procurement).await;
         let tender = app.bidding_of(Stage::Closed, vec!["Acme".into()]).await;
         let bidder = &tender.bidders[0];
+        app.administrator()
+            .put_new(
+                &app.council_path("/own-answers/council-readiness/1.0.0"),
+                &json!({"answers": {}}),
+            )
+            .await
+            .expect(200);
         let ids = BTreeMap::from([
             ("lot", tender.lot.to_string()),
             ("councils response", bidder.response.to_string()),
@@ -449,6 +463,8 @@ impl Things {
             ("procurement", procurement.id.to_string()),
             ("invitation", invitation.to_string()),
             ("startingPoint", "street-lighting".to_owned()),
+            ("questionSet", "council-readiness".to_owned()),
+            ("version", "1.0.0".to_owned()),
             ("suppliers response", answering.response.to_string()),
             ("slot", answering.tender.slots[0].to_string()),
             ("suppliers subject", tender::ORGANISATION.to_owned()),

@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod invitations;
 pub mod marks;
 pub mod opened;
+pub mod own_answers;
 pub mod people;
 pub mod procurement_bodies;
 pub mod procurements;
@@ -37,6 +38,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         comparison::Description::openapi(),
         sign_in::Description::openapi(),
         people::Description::openapi(),
+        own_answers::Description::openapi(),
         suppliers::Description::openapi(),
         api_keys::Description::openapi(),
         procurements::Description::openapi(),
