@@ -40,6 +40,7 @@ pub mod sign_in;
 pub mod sign_in_page;
 pub mod submissions;
 pub mod suppliers;
+pub mod web_sessions;
 pub mod work;
 
 use std::sync::Arc;
