@@ -38,6 +38,7 @@ pub mod registration;
 pub mod responses;
 pub mod sign_in;
 pub mod sign_in_page;
+pub mod slots;
 pub mod submissions;
 pub mod suppliers;
 pub mod web_sessions;
@@ -50,7 +51,10 @@ use crate::{
     outbound::files::Files, sealing::DataKey,
 };
 
-use self::{credentials::Credentials, deployment::NotUsable, method::Methods, responses::Scenes};
+use self::{
+    credentials::Credentials, deployment::NotUsable, method::Methods, responses::Scenes,
+    slots::Slots,
+};
 
 /// What use cases work with. Built once, shared by every request and job.
 pub struct App {
@@ -66,6 +70,8 @@ pub struct App {
     pub scenes: Arc<Scenes>,
     /// The content of evidence.
     pub files: Files,
+    /// For looking into uploaded documents, each whole in memory.
+    pub documents: Slots,
 }
 
 impl App {
@@ -100,6 +106,7 @@ impl App {
             methods: Methods::default(),
             scenes: Arc::default(),
             files,
+            documents: evidence::document_slots(),
         })
     }
 }
