@@ -29,7 +29,14 @@ fn main() {
 }
 
 fn build() -> Result<(), String> {
-    for input in ["build.rs", "build", "assets", "locales", "package.json", "package-lock.json"] {
+    for input in [
+        "build.rs",
+        "build",
+        "assets",
+        "locales",
+        "package.json",
+        "package-lock.json",
+    ] {
         println!("cargo:rerun-if-changed={input}");
     }
     println!("cargo:rerun-if-env-changed=GOVUK_FRONTEND_DIR");
@@ -43,13 +50,19 @@ fn build() -> Result<(), String> {
         "cargo:rustc-env=ASSAY_GOVUK_COMPONENTS={}",
         package.join("dist/govuk/components").display()
     );
-    write(&out.join("words.rs"), words::generate(Path::new("locales"))?.as_bytes())
+    write(
+        &out.join("words.rs"),
+        words::generate(Path::new("locales"))?.as_bytes(),
+    )
 }
 
 /// The package as npm installs it under the build folder, unless this lock file's is there already.
 fn fetched(out: &Path) -> Result<PathBuf, String> {
     let (folder, lock) = (out.join("npm"), read("package-lock.json")?);
-    let (stamp, package) = (folder.join("installed"), folder.join("node_modules/govuk-frontend"));
+    let (stamp, package) = (
+        folder.join("installed"),
+        folder.join("node_modules/govuk-frontend"),
+    );
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) && package.is_dir() {
         return Ok(package);
     }
@@ -61,7 +74,14 @@ fn fetched(out: &Path) -> Result<PathBuf, String> {
                 --no-install-recommends nodejs npm), or set GOVUK_FRONTEND_DIR to an unpacked govuk-frontend package \
                 of the version in package.json.";
     let output = Command::new("npm")
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=peer", "--loglevel=error"])
+        .args([
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--omit=peer",
+            "--loglevel=error",
+        ])
         .current_dir(&folder)
         .output()
         .map_err(|error| format!("npm could not be run: {error}. {help}"))?;
@@ -75,12 +95,21 @@ fn fetched(out: &Path) -> Result<PathBuf, String> {
 
 /// Writes every asset in three encodings, and the table of them.
 fn assets(package: &Path, out: &Path) -> Result<(), String> {
-    let styles = without_branding(&text(&package.join("govuk-frontend.min.css"))?)? + &read("assets/app.css")?;
+    let styles = without_branding(&text(&package.join("govuk-frontend.min.css"))?)?
+        + &read("assets/app.css")?;
     let script = without_source_map(&text(&package.join("govuk-frontend.min.js"))?);
     let files = [
         ("app.css", "text/css; charset=utf-8", styles),
-        ("govuk-frontend.js", "text/javascript; charset=utf-8", script),
-        ("start.js", "text/javascript; charset=utf-8", read("assets/start.js")?),
+        (
+            "govuk-frontend.js",
+            "text/javascript; charset=utf-8",
+            script,
+        ),
+        (
+            "start.js",
+            "text/javascript; charset=utf-8",
+            read("assets/start.js")?,
+        ),
         ("favicon.svg", "image/svg+xml", read("assets/favicon.svg")?),
     ];
     // Names a set of files for caches; nobody gains from making two sets with one name.
@@ -89,7 +118,11 @@ fn assets(package: &Path, out: &Path) -> Result<(), String> {
     let mut table = format!("pub const VERSION: &str = \"{:016x}\";\n", hasher.finish());
     table.push_str("pub static FILES: &[File] = &[\n");
     for (name, media_type, content) in &files {
-        for (ending, bytes) in [("", content.as_bytes().to_vec()), (".gz", gzip(content)?), (".br", brotli(content)?)] {
+        for (ending, bytes) in [
+            ("", content.as_bytes().to_vec()),
+            (".gz", gzip(content)?),
+            (".br", brotli(content)?),
+        ] {
             write(&out.join(format!("{name}{ending}")), &bytes)?;
         }
         let path = out.join(name);
@@ -109,15 +142,27 @@ fn without_branding(styles: &str) -> Result<String, String> {
     let mut rest = styles;
     while let Some((before, from)) = rest.split_once("@font-face{") {
         plain.push_str(before);
-        rest = from.split_once('}').ok_or("a @font-face block does not end")?.1;
+        rest = from
+            .split_once('}')
+            .ok_or("a @font-face block does not end")?
+            .1;
     }
     plain.push_str(rest);
     let plain = without_source_map(&plain)
         .replace("GDS Transport,arial,sans-serif", FONT)
         .replace("url(/assets/images/govuk-crest.svg)", "none");
-    for foreign in ["GDS Transport", "/assets/", "url(http", "url(\"http", "url(//", "@import"] {
+    for foreign in [
+        "GDS Transport",
+        "/assets/",
+        "url(http",
+        "url(\"http",
+        "url(//",
+        "@import",
+    ] {
         if plain.contains(foreign) {
-            return Err(format!("the design system's styles hold {foreign:?}: see without_branding in build.rs"));
+            return Err(format!(
+                "the design system's styles hold {foreign:?}: see without_branding in build.rs"
+            ));
         }
     }
     Ok(plain)
@@ -125,19 +170,26 @@ fn without_branding(styles: &str) -> Result<String, String> {
 
 fn without_source_map(text: &str) -> String {
     text.lines()
-        .map(|line| line.split_once("//# sourceMappingURL").map_or(line, |(code, _)| code))
+        .map(|line| {
+            line.split_once("//# sourceMappingURL")
+                .map_or(line, |(code, _)| code)
+        })
         .filter(|line| !line.starts_with("/*# sourceMappingURL"))
         .fold(String::new(), |text, line| text + line + "\n")
 }
 
 fn gzip(content: &str) -> Result<Vec<u8>, String> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(content.as_bytes()).and_then(|()| encoder.finish()).map_err(|error| error.to_string())
+    encoder
+        .write_all(content.as_bytes())
+        .and_then(|()| encoder.finish())
+        .map_err(|error| error.to_string())
 }
 
 fn brotli(content: &str) -> Result<Vec<u8>, String> {
     let (mut compressed, parameters) = (Vec::new(), brotli::enc::BrotliEncoderParams::default());
-    brotli::BrotliCompress(&mut content.as_bytes(), &mut compressed, &parameters).map_err(|error| error.to_string())?;
+    brotli::BrotliCompress(&mut content.as_bytes(), &mut compressed, &parameters)
+        .map_err(|error| error.to_string())?;
     Ok(compressed)
 }
 

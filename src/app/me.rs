@@ -109,7 +109,15 @@ pub async fn change_password(
     current_password: Option<SecretString>,
     new: SecretString,
 ) -> Result<SignedInSession, AppError> {
-    set_password(app, client, credential, current_password, new, Prepared::make(app)?).await
+    set_password(
+        app,
+        client,
+        credential,
+        current_password,
+        new,
+        Prepared::make(app)?,
+    )
+    .await
 }
 
 /// [`change_password`] for a browser, which calls itself `browser`.
@@ -180,7 +188,11 @@ async fn set_password<B: Begins>(
 }
 
 /// Changes the language that the caller is written to in.
-pub async fn change_language(app: &App, credential: Credential, language: Language) -> Result<(), AppError> {
+pub async fn change_language(
+    app: &App,
+    credential: Credential,
+    language: Language,
+) -> Result<(), AppError> {
     let (id, _, issued_at) = person_of(&credential)?;
     app.db
         .write(Scope::System, "person.language", move |db| {

@@ -67,7 +67,12 @@ pub(super) trait Begins {
         session: SessionId,
         now: Timestamp,
     ) -> Result<Self::Granted, AppError>;
-    fn issue(self, app: &App, person: PersonId, granted: Self::Granted) -> Result<Self::Given, AppError>;
+    fn issue(
+        self,
+        app: &App,
+        person: PersonId,
+        granted: Self::Granted,
+    ) -> Result<Self::Given, AppError>;
 }
 
 /// A refresh token made before the closure that stores it.
@@ -207,7 +212,14 @@ pub async fn browser_with_password(
     password: SecretString,
     browser: &str,
 ) -> Result<BrowserSession, AppError> {
-    by_password(app, client, email, password, NewBrowserSession::make(browser)?).await
+    by_password(
+        app,
+        client,
+        email,
+        password,
+        NewBrowserSession::make(browser)?,
+    )
+    .await
 }
 
 async fn by_password<B: Begins>(

@@ -10,7 +10,6 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use uuid::Uuid;
 
-pub use crate::db::web_session::WebSession;
 use super::{
     App,
     access::Credential,
@@ -19,6 +18,7 @@ use super::{
     me::current,
     sign_in::{self, Begins, person_of},
 };
+pub use crate::db::web_session::WebSession;
 use crate::{
     db::{
         person::{self, CouncilMembership, SupplierMembership},
@@ -110,7 +110,12 @@ impl Begins for NewBrowserSession {
         Ok(session)
     }
 
-    fn issue(self, _: &App, person: PersonId, session: SessionId) -> Result<BrowserSession, AppError> {
+    fn issue(
+        self,
+        _: &App,
+        person: PersonId,
+        session: SessionId,
+    ) -> Result<BrowserSession, AppError> {
         let bytes = [session.0.as_bytes().as_slice(), &self.secret].concat();
         Ok(BrowserSession {
             cookie: SecretString::from(BASE64URL_NOPAD.encode(&bytes)),

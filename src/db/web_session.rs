@@ -56,7 +56,12 @@ pub fn find(db: &mut Db, id: SessionId) -> QueryResult<Option<WebSession>> {
 }
 
 /// The sessions of a person that had not ended at `now`, the last one seen first.
-pub fn list(db: &mut Db, person: PersonId, now: Timestamp, limit: i64) -> QueryResult<Vec<WebSession>> {
+pub fn list(
+    db: &mut Db,
+    person: PersonId,
+    now: Timestamp,
+    limit: i64,
+) -> QueryResult<Vec<WebSession>> {
     web_session::table
         .filter(web_session::person_id.eq(person))
         .filter(web_session::ended_at.is_null())

@@ -31,7 +31,10 @@ pub fn spoken_in(language: Language, time: Timestamp) -> String {
         (Time::MIN, Language::Cy) => " hanner nos ar ddechrau'r dydd",
         _ => "",
     };
-    let (weekday, day) = (weekday(language, london.weekday()), day_in_words(language, london.date()));
+    let (weekday, day) = (
+        weekday(language, london.weekday()),
+        day_in_words(language, london.date()),
+    );
     match language {
         Language::En => format!("{weekday} {day} at {clock}{moment}, London time"),
         Language::Cy => format!("{weekday} {day} am {clock}{moment}, amser Llundain"),
@@ -63,15 +66,37 @@ pub fn date_in(language: Language, time: Timestamp) -> String {
 pub fn day_in_words(language: Language, day: Date) -> String {
     let months = match language {
         Language::En => [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September",
-            "October", "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ],
         Language::Cy => [
-            "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst",
-            "Medi", "Hydref", "Tachwedd", "Rhagfyr",
+            "Ionawr",
+            "Chwefror",
+            "Mawrth",
+            "Ebrill",
+            "Mai",
+            "Mehefin",
+            "Gorffennaf",
+            "Awst",
+            "Medi",
+            "Hydref",
+            "Tachwedd",
+            "Rhagfyr",
         ],
     };
-    let month = usize::try_from(day.month() - 1).ok().and_then(|index| months.get(index));
+    let month = usize::try_from(day.month() - 1)
+        .ok()
+        .and_then(|index| months.get(index));
     format!("{} {} {}", day.day(), month.unwrap_or(&""), day.year())
 }
 

@@ -121,7 +121,8 @@ fn languages(words: Words, address: &str) -> Markup {
     let item = |language: Language, name: &str| LanguageItem {
         text: name.to_owned(),
         language: language.as_str(),
-        href: (words.language() != language).then(|| format!("{address}lang={}", language.as_str())),
+        href: (words.language() != language)
+            .then(|| format!("{address}lang={}", language.as_str())),
     };
     html! {
         (LanguageNavigation {
@@ -151,7 +152,8 @@ mod tests {
     #[test]
     fn the_snippet_is_the_one_whose_hash_the_design_system_publishes() {
         assert!(
-            CONTENT_SECURITY_POLICY.contains("'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='")
+            CONTENT_SECURITY_POLICY
+                .contains("'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='")
         );
     }
 }

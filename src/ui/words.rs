@@ -40,9 +40,15 @@ impl Words {
         }
     }
 
-    fn say<const N: usize>(self, id: &str, variables: [(&'static str, FluentValue<'_>); N]) -> String {
-        let variables: HashMap<Cow<'static, str>, FluentValue<'_>> =
-            variables.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+    fn say<const N: usize>(
+        self,
+        id: &str,
+        variables: [(&'static str, FluentValue<'_>); N],
+    ) -> String {
+        let variables: HashMap<Cow<'static, str>, FluentValue<'_>> = variables
+            .into_iter()
+            .map(|(name, value)| (Cow::Borrowed(name), value))
+            .collect();
         LOCALES.lookup_with_args(self.identifier(), id, &variables)
     }
 

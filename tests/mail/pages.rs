@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use super::Desk;
 use crate::{
     on_both,
-    support::browser::{Browser, Seen},
+    support::browser::{Browser, Seen, SendsFields},
 };
 
 struct Site {
@@ -39,9 +39,15 @@ impl Site {
     async fn press(&self, path: &str) -> Seen {
         let token = self.get("/sign-in").await;
         let inputs = token.page().named("input");
-        let token = inputs.iter().find(|i| i.attribute("name") == Some("form_token")).unwrap();
+        let token = inputs
+            .iter()
+            .find(|i| i.attribute("name") == Some("form_token"))
+            .unwrap();
         let fields = [("form_token", token.attribute("value").unwrap())];
-        let request = self.browser.request(reqwest::Method::POST, path).form(&fields);
+        let request = self
+            .browser
+            .request(reqwest::Method::POST, path)
+            .fields(&fields);
         self.browser.send(request, path).await
     }
 }

@@ -18,10 +18,18 @@ fn address(pattern: &str, app: &TestApp, tenant: &str) -> String {
 fn every_form_has_a_page_at_its_address_or_leads_on() {
     // A form that is not right is shown again at its own address, where the language can be changed.
     let pages = routes::pages();
-    let shown: Vec<_> = pages.iter().filter(|e| e.method == "GET").map(|e| e.path).collect();
+    let shown: Vec<_> = pages
+        .iter()
+        .filter(|e| e.method == "GET")
+        .map(|e| e.path)
+        .collect();
     let only_buttons = ["/sign-out", "/account/sessions/end-all"];
     for entry in pages.iter().filter(|e| e.method == "POST") {
-        assert!(shown.contains(&entry.path) || only_buttons.contains(&entry.path), "{}", entry.path);
+        assert!(
+            shown.contains(&entry.path) || only_buttons.contains(&entry.path),
+            "{}",
+            entry.path
+        );
     }
 }
 

@@ -4,8 +4,16 @@ use reqwest::Method;
 
 use crate::{both_databases, support::app::TestApp};
 
-const PUBLIC: [&str; 8] =
-    ["/", "/help", "/accessibility", "/privacy", "/cookies", "/sign-in", "/sign-in/password", "/check-your-mail"];
+const PUBLIC: [&str; 8] = [
+    "/",
+    "/help",
+    "/accessibility",
+    "/privacy",
+    "/cookies",
+    "/sign-in",
+    "/sign-in/password",
+    "/check-your-mail",
+];
 
 both_databases! {
     async fn public_pages_are_there_in_both_languages_and_answer_head(app: TestApp) {

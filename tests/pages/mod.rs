@@ -5,3 +5,4 @@ mod account;
 mod assets;
 mod everywhere;
 mod sign_in;
+mod visits;

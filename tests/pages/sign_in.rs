@@ -3,7 +3,10 @@
 use jiff::SignedDuration;
 use reqwest::Method;
 
-use crate::{both_databases, support::app::TestApp};
+use crate::{
+    both_databases,
+    support::{app::TestApp, browser::SendsFields},
+};
 
 const OFFICER: &str = "officer@ambridge.example";
 const PASSWORD: &str = "correct horse battery staple";
@@ -30,7 +33,7 @@ both_databases! {
         let again = app.browser();
         let other = again.get("/sign-in").await;
         let fields = [("form_token", other.page().named("input").iter().find(|i| i.attribute("name") == Some("form_token")).unwrap().attribute("value").unwrap())];
-        again.send(again.request(Method::POST, &path).form(&fields), &path).await.expect(404);
+        again.send(again.request(Method::POST, &path).fields(&fields), &path).await.expect(404);
     }
 
     async fn an_unknown_address_gets_the_same_page(app: TestApp) {
@@ -117,7 +120,7 @@ both_databases! {
             (vec![("language", "cy"), ("form_token", token)], Some(("Origin", "https://evil.example"))),
             (vec![("language", "cy"), ("form_token", token)], Some(("Origin", "null"))),
         ] {
-            let mut request = browser.request(Method::POST, path).form(&fields);
+            let mut request = browser.request(Method::POST, path).fields(&fields);
             if let Some((name, value)) = header {
                 request = request.header(name, value);
             }

@@ -22,6 +22,21 @@ use super::{
     document::{Element, faults, parse},
 };
 
+/// Sends fields as a page's form does.
+pub trait SendsFields {
+    fn fields(self, fields: &[(impl AsRef<str>, impl AsRef<str>)]) -> Self;
+}
+
+impl SendsFields for RequestBuilder {
+    fn fields(self, fields: &[(impl AsRef<str>, impl AsRef<str>)]) -> Self {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.header("Content-Type", "application/x-www-form-urlencoded")
+            .body(body)
+    }
+}
+
 /// One browser. Clones share their cookies.
 #[derive(Clone)]
 pub struct Browser {
@@ -61,14 +76,24 @@ impl Browser {
     }
 
     pub fn set_cookie(&self, name: &str, value: &str) {
-        self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+        self.cookies
+            .lock()
+            .unwrap()
+            .insert(name.to_owned(), value.to_owned());
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let cookies = self.cookies.lock().unwrap();
-        let cookies: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<_> = cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let request = self.client.request(method, format!("{}{path}", self.url));
-        if cookies.is_empty() { request } else { request.header("Cookie", cookies.join("; ")) }
+        if cookies.is_empty() {
+            request
+        } else {
+            request.header("Cookie", cookies.join("; "))
+        }
     }
 
     /// Sends a request as it is, and looks at what comes back.
@@ -79,9 +104,17 @@ impl Browser {
             self.keep(value.to_str().unwrap());
         }
         let html = response.text().await.unwrap();
-        let is_page = headers.get("content-type").is_some_and(|t| t.to_str().unwrap().starts_with("text/html"));
+        let is_page = headers
+            .get("content-type")
+            .is_some_and(|t| t.to_str().unwrap().starts_with("text/html"));
         let page = (is_page && !html.is_empty()).then(|| parse(&html));
-        let seen = Seen { status, headers, html, path: path.to_owned(), page };
+        let seen = Seen {
+            status,
+            headers,
+            html,
+            path: path.to_owned(),
+            page,
+        };
         seen.check();
         seen
     }
@@ -113,7 +146,9 @@ impl Browser {
     /// Goes where an answer leads, to the end.
     pub async fn follow(&self, mut seen: Seen) -> Seen {
         for _ in 0..5 {
-            let Some(location) = seen.location() else { return seen };
+            let Some(location) = seen.location() else {
+                return seen;
+            };
             seen = self.get(&location).await;
         }
         panic!("{} leads round in circles", seen.path)
@@ -122,9 +157,17 @@ impl Browser {
     /// Sends a page's form to `action`, with what stands in its fields, and these values instead. A field given more
     /// than once is sent more than once. Leads nowhere by itself.
     #[track_caller]
-    pub fn submit(&self, seen: &Seen, action: &str, values: &[(&str, &str)]) -> impl Future<Output = Seen> {
+    pub fn submit(
+        &self,
+        seen: &Seen,
+        action: &str,
+        values: &[(&str, &str)],
+    ) -> impl Future<Output = Seen> {
         let fields = seen.filled_in(action, values);
-        let request = self.request(Method::POST, action).header("Sec-Fetch-Site", "same-origin").form(&fields);
+        let request = self
+            .request(Method::POST, action)
+            .header("Sec-Fetch-Site", "same-origin")
+            .fields(&fields);
         let (browser, action) = (self.clone(), action.to_owned());
         async move { browser.send(request, &action).await }
     }
@@ -135,10 +178,25 @@ impl Seen {
     fn check(&self) {
         let Some(page) = &self.page else { return };
         let found = faults(page);
-        assert!(found.is_empty(), "{} ({}): {}\n{}", self.path, self.status, found.join("; "), self.html);
-        let header = |name: &str| self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        assert!(
+            found.is_empty(),
+            "{} ({}): {}\n{}",
+            self.path,
+            self.status,
+            found.join("; "),
+            self.html
+        );
+        let header = |name: &str| {
+            self.headers
+                .get(name)
+                .and_then(|v| v.to_str().ok())
+                .unwrap_or_default()
+        };
         let policy = header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'sha256-"), "{policy}");
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self' 'sha256-"),
+            "{policy}"
+        );
         assert!(!policy.contains("unsafe"), "{policy}");
         assert_eq!(header("cache-control"), "no-store", "{}", self.path);
         assert_eq!(header("x-content-type-options"), "nosniff");
@@ -153,17 +211,24 @@ impl Seen {
     }
 
     pub fn location(&self) -> Option<String> {
-        self.headers.get("location").map(|value| value.to_str().unwrap().to_owned())
+        self.headers
+            .get("location")
+            .map(|value| value.to_str().unwrap().to_owned())
     }
 
     #[track_caller]
     pub fn page(&self) -> &Element {
-        self.page.as_ref().unwrap_or_else(|| panic!("{} ({}) is no page: {}", self.path, self.status, self.html))
+        self.page
+            .as_ref()
+            .unwrap_or_else(|| panic!("{} ({}) is no page: {}", self.path, self.status, self.html))
     }
 
     /// The words of the main part, or the whole answer when it is no page.
     pub fn text(&self) -> String {
-        let main = self.page.as_ref().and_then(|page| page.named("main").first().map(|main| main.text.clone()));
+        let main = self
+            .page
+            .as_ref()
+            .and_then(|page| page.named("main").first().map(|main| main.text.clone()));
         main.unwrap_or_else(|| self.html.clone())
     }
 
@@ -175,13 +240,21 @@ impl Seen {
     /// The errors of the summary: field and words.
     #[track_caller]
     pub fn errors(&self) -> Vec<(String, String)> {
-        let Some(summary) = self.page().all().into_iter().find(|e| e.has_class("govuk-error-summary")) else {
+        let Some(summary) = self
+            .page()
+            .all()
+            .into_iter()
+            .find(|e| e.has_class("govuk-error-summary"))
+        else {
             return Vec::new();
         };
         let items = summary.named("li");
         let of = |item: &&Element| {
             let link = item.named("a");
-            let href = link.first().and_then(|a| a.attribute("href")).unwrap_or_default();
+            let href = link
+                .first()
+                .and_then(|a| a.attribute("href"))
+                .unwrap_or_default();
             (href.trim_start_matches('#').to_owned(), item.text.clone())
         };
         items.iter().map(of).collect()
@@ -190,7 +263,10 @@ impl Seen {
     /// What is typed into the field of this id.
     #[track_caller]
     pub fn value(&self, id: &str) -> String {
-        let field = self.page().by_id(id).unwrap_or_else(|| panic!("no field {id}"));
+        let field = self
+            .page()
+            .by_id(id)
+            .unwrap_or_else(|| panic!("no field {id}"));
         match field.name.as_str() {
             "textarea" => field.text.clone(),
             _ => field.attribute("value").unwrap_or_default().to_owned(),
@@ -211,25 +287,38 @@ impl Seen {
         }
         let mut fields = Vec::new();
         for element in form.all() {
-            let Some(name) = element.attribute("name") else { continue };
+            let Some(name) = element.attribute("name") else {
+                continue;
+            };
             if values.iter().any(|(given, _)| *given == name) {
                 continue;
             }
             let kind = element.attribute("type").unwrap_or_default();
             let value = match (element.name.as_str(), kind) {
-                ("input", "radio" | "checkbox") if element.attribute("checked").is_none() => continue,
+                ("input", "radio" | "checkbox") if element.attribute("checked").is_none() => {
+                    continue;
+                }
                 ("input", "file") | ("button", _) => continue,
                 ("select", _) => {
                     let options = element.named("option");
-                    let chosen = options.iter().find(|o| o.attribute("selected").is_some()).or(options.first());
-                    chosen.map(|o| o.attribute("value").unwrap_or(&o.text).to_owned()).unwrap_or_default()
+                    let chosen = options
+                        .iter()
+                        .find(|o| o.attribute("selected").is_some())
+                        .or(options.first());
+                    chosen
+                        .map(|o| o.attribute("value").unwrap_or(&o.text).to_owned())
+                        .unwrap_or_default()
                 }
                 ("textarea", _) => element.text.clone(),
                 _ => element.attribute("value").unwrap_or_default().to_owned(),
             };
             fields.push((name.to_owned(), value));
         }
-        fields.extend(values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        fields.extend(
+            values
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
         fields
     }
 }

@@ -38,11 +38,14 @@ impl Element {
     }
 
     pub fn by_id(&self, id: &str) -> Option<&Element> {
-        self.all().into_iter().find(|e| e.attribute("id") == Some(id))
+        self.all()
+            .into_iter()
+            .find(|e| e.attribute("id") == Some(id))
     }
 
     pub fn has_class(&self, class: &str) -> bool {
-        self.attribute("class").is_some_and(|all| all.split_whitespace().any(|one| one == class))
+        self.attribute("class")
+            .is_some_and(|all| all.split_whitespace().any(|one| one == class))
     }
 }
 
@@ -102,23 +105,39 @@ pub fn faults(page: &Element) -> Vec<String> {
 
 fn headings(page: &Element, faults: &mut Vec<String>) {
     let headings = page.named("h1");
-    let title = page.named("title").first().map(|t| t.text.clone()).unwrap_or_default();
+    let title = page
+        .named("title")
+        .first()
+        .map(|t| t.text.clone())
+        .unwrap_or_default();
     let [heading] = headings.as_slice() else {
         faults.push(format!("{} h1", headings.len()));
         return;
     };
-    let wrong = page.all().iter().any(|e| e.has_class("govuk-error-summary"));
+    let wrong = page
+        .all()
+        .iter()
+        .any(|e| e.has_class("govuk-error-summary"));
     let prefix = match (wrong, page.attribute("lang")) {
         (false, _) => "",
         (true, Some("cy")) => "Gwall: ",
         (true, _) => "Error: ",
     };
     if !title.starts_with(&format!("{prefix}{}", heading.text)) {
-        faults.push(format!("the title {title:?} does not begin with {prefix:?} and {:?}", heading.text));
+        faults.push(format!(
+            "the title {title:?} does not begin with {prefix:?} and {:?}",
+            heading.text
+        ));
     }
     let mut level = 0;
     for element in page.all() {
-        let Some(found) = element.name.strip_prefix('h').and_then(|n| n.parse::<u8>().ok()) else { continue };
+        let Some(found) = element
+            .name
+            .strip_prefix('h')
+            .and_then(|n| n.parse::<u8>().ok())
+        else {
+            continue;
+        };
         // The summary of errors and banners stand above the page's heading; the footer's is hidden.
         if level > 0 && found > level + 1 {
             faults.push(format!("h{found} follows h{level}"));
@@ -140,14 +159,26 @@ fn ids(page: &Element, faults: &mut Vec<String>) {
         }
     }
     for element in page.all() {
-        for name in ["aria-describedby", "aria-labelledby", "aria-controls", "for"] {
-            for id in element.attribute(name).unwrap_or_default().split_whitespace() {
+        for name in [
+            "aria-describedby",
+            "aria-labelledby",
+            "aria-controls",
+            "for",
+        ] {
+            for id in element
+                .attribute(name)
+                .unwrap_or_default()
+                .split_whitespace()
+            {
                 if !seen.contains(id) {
                     faults.push(format!("{name} names {id}, which is not there"));
                 }
             }
         }
-        if let Some(id) = element.attribute("href").and_then(|href| href.strip_prefix('#')) {
+        if let Some(id) = element
+            .attribute("href")
+            .and_then(|href| href.strip_prefix('#'))
+        {
             if !id.is_empty() && !seen.contains(id) {
                 faults.push(format!("a link leads to #{id}, which is not there"));
             }
@@ -166,7 +197,9 @@ fn labels(page: &Element, faults: &mut Vec<String>) {
         };
         if takes_words {
             let id = input.attribute("id");
-            let labelled = labels.iter().any(|l| id.is_some() && l.attribute("for") == id && !l.text.is_empty());
+            let labelled = labels
+                .iter()
+                .any(|l| id.is_some() && l.attribute("for") == id && !l.text.is_empty());
             if !labelled && input.attribute("aria-label").is_none() {
                 faults.push(format!("{:?} has no label", input.attribute("name")));
             }
@@ -177,7 +210,11 @@ fn labels(page: &Element, faults: &mut Vec<String>) {
         }
     }
     for fieldset in page.named("fieldset") {
-        if fieldset.named("legend").first().is_none_or(|legend| legend.text.is_empty()) {
+        if fieldset
+            .named("legend")
+            .first()
+            .is_none_or(|legend| legend.text.is_empty())
+        {
             faults.push("a fieldset has no legend".to_owned());
         }
     }
@@ -187,14 +224,21 @@ fn inline_code(page: &Element, faults: &mut Vec<String>) {
     for element in page.all() {
         for (name, value) in &element.attributes {
             if name == "style" || name.starts_with("on") {
-                faults.push(format!("{} has the attribute {name}={value:?}", element.name));
+                faults.push(format!(
+                    "{} has the attribute {name}={value:?}",
+                    element.name
+                ));
             }
         }
         if element.name == "style" {
             faults.push("there is a style element".to_owned());
         }
     }
-    let inline: Vec<_> = page.named("script").into_iter().filter(|s| s.attribute("src").is_none()).collect();
+    let inline: Vec<_> = page
+        .named("script")
+        .into_iter()
+        .filter(|s| s.attribute("src").is_none())
+        .collect();
     if inline.len() != 1 {
         faults.push(format!("{} inline scripts", inline.len()));
     }
@@ -202,8 +246,13 @@ fn inline_code(page: &Element, faults: &mut Vec<String>) {
 
 fn forms(page: &Element, faults: &mut Vec<String>) {
     for form in page.named("form") {
-        let posts = form.attribute("method").is_some_and(|m| m.eq_ignore_ascii_case("post"));
-        let protected = form.named("input").iter().any(|i| i.attribute("name") == Some("form_token"));
+        let posts = form
+            .attribute("method")
+            .is_some_and(|m| m.eq_ignore_ascii_case("post"));
+        let protected = form
+            .named("input")
+            .iter()
+            .any(|i| i.attribute("name") == Some("form_token"));
         if posts != protected {
             faults.push("a form has no token, or has one that is not needed".to_owned());
         }

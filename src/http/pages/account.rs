@@ -25,7 +25,11 @@ use crate::{
 /// Name, address, language, and the ways to change them.
 pub async fn show(person: Person) -> PageResult {
     let (words, visit) = (person.words, person.visit());
-    let password = if visit.has_password { words.password_is_set() } else { words.password_is_not_set() };
+    let password = if visit.has_password {
+        words.password_is_set()
+    } else {
+        words.password_is_not_set()
+    };
     let language = match visit.language {
         Language::En => "English",
         Language::Cy => "Cymraeg",
@@ -33,17 +37,26 @@ pub async fn show(person: Person) -> PageResult {
     let rows = vec![
         SummaryRow::new(words.name_label(), visit.name.as_str()),
         SummaryRow::new(words.email_label(), visit.email.as_str()),
-        SummaryRow::new(words.mail_language_label(), language)
-            .action("/account/language", words.change(), words.mail_language_label().to_lowercase()),
-        SummaryRow::new(words.password_label(), password)
-            .action("/account/password", words.change(), words.password_label().to_lowercase()),
+        SummaryRow::new(words.mail_language_label(), language).action(
+            "/account/language",
+            words.change(),
+            words.mail_language_label().to_lowercase(),
+        ),
+        SummaryRow::new(words.password_label(), password).action(
+            "/account/password",
+            words.change(),
+            words.password_label().to_lowercase(),
+        ),
     ];
     let content = html! {
         (SummaryList::new(rows))
         p class="govuk-body" { a class="govuk-link" href="/account/sessions" { (words.sessions_title()) } }
         (person.form("/sign-out", &html! { (Button::secondary(words.sign_out())) }))
     };
-    Ok(person.page(words.account_title()).content(content).respond())
+    Ok(person
+        .page(words.account_title())
+        .content(content)
+        .respond())
 }
 
 /// The language that mails are written in.
@@ -54,10 +67,18 @@ pub struct LanguageForm {
 }
 
 pub async fn show_language(person: Person) -> PageResult {
-    Ok(language_page(&person, person.visit().language.as_str(), Problems::none()))
+    Ok(language_page(
+        &person,
+        person.visit().language.as_str(),
+        Problems::none(),
+    ))
 }
 
-pub async fn change_language(person: Person, app: web::Data<App>, form: Form<LanguageForm>) -> PageResult {
+pub async fn change_language(
+    person: Person,
+    app: web::Data<App>,
+    form: Form<LanguageForm>,
+) -> PageResult {
     let Some(language) = Language::from_word(&form.0.language) else {
         let mut problems = Problems::none();
         problems.add("language", person.words.language_missing());
@@ -121,7 +142,15 @@ pub async fn set_password(
         return Ok(password_page(&person, problems));
     }
     let current = Some(form.current).filter(|current| !current.expose_secret().is_empty());
-    let set = me::change_password_in_browser(&app, client.0, person.credential(), current, form.new, &browser(&request)).await;
+    let set = me::change_password_in_browser(
+        &app,
+        client.0,
+        person.credential(),
+        current,
+        form.new,
+        &browser(&request),
+    )
+    .await;
     match set {
         Ok(session) => {
             let mut response = begin(&app, &session, "/account");
@@ -142,7 +171,11 @@ pub async fn set_password(
 
 fn password_page(person: &Person, problems: Problems) -> HttpResponse {
     let words = person.words;
-    let heading = if person.visit().has_password { words.password_change_title() } else { words.password_set_title() };
+    let heading = if person.visit().has_password {
+        words.password_change_title()
+    } else {
+        words.password_set_title()
+    };
     let fields = html! {
         @if person.visit().has_password {
             (password_input(person, "current", words.password_current_label(), "current-password", &problems))
@@ -156,7 +189,12 @@ fn password_page(person: &Person, problems: Problems) -> HttpResponse {
         p class="govuk-body" { (words.password_ends_sessions()) }
         (person.form("/account/password", &fields))
     };
-    person.page(heading).back("/account").problems(problems).content(content).respond()
+    person
+        .page(heading)
+        .back("/account")
+        .problems(problems)
+        .content(content)
+        .respond()
 }
 
 /// Where one is signed in.
@@ -170,15 +208,30 @@ pub async fn show_sessions(person: Person, app: web::Data<App>) -> PageResult {
         p class="govuk-body" { (words.sessions_end_all_explained()) }
         (person.form("/account/sessions/end-all", &html! { (Button::warning(words.sessions_end_all())) }))
     };
-    Ok(person.page(words.sessions_title()).back("/account").content(content).respond())
+    Ok(person
+        .page(words.sessions_title())
+        .back("/account")
+        .content(content)
+        .respond())
 }
 
 fn session_card(person: &Person, session: &WebSession) -> maud::Markup {
     let words = person.words;
     let this = session.id == person.visit().session;
-    let browser = if session.browser.is_empty() { words.sessions_unknown_browser() } else { session.browser.clone() };
+    let browser = if session.browser.is_empty() {
+        words.sessions_unknown_browser()
+    } else {
+        session.browser.clone()
+    };
     let rows = vec![
-        SummaryRow::new(words.sessions_browser(), if this { words.sessions_this(&browser) } else { browser.clone() }),
+        SummaryRow::new(
+            words.sessions_browser(),
+            if this {
+                words.sessions_this(&browser)
+            } else {
+                browser.clone()
+            },
+        ),
         SummaryRow::new(words.sessions_began(), words.moment(session.began_at)),
         SummaryRow::new(words.sessions_seen(), words.moment(session.seen_at)),
     ];
@@ -199,12 +252,25 @@ pub struct SessionForm {
     session: uuid::Uuid,
 }
 
-pub async fn end_session(person: Person, app: web::Data<App>, form: Form<SessionForm>) -> PageResult {
+pub async fn end_session(
+    person: Person,
+    app: web::Data<App>,
+    form: Form<SessionForm>,
+) -> PageResult {
     web_sessions::end(&app, person.credential(), SessionId(form.0.session)).await?;
-    Ok(redirect("/account/sessions").telling(&app, "session-ended").respond())
+    Ok(redirect("/account/sessions")
+        .telling(&app, "session-ended")
+        .respond())
 }
 
-pub async fn end_all_sessions(person: Person, app: web::Data<App>, _: Form<NoFields>) -> PageResult {
+pub async fn end_all_sessions(
+    person: Person,
+    app: web::Data<App>,
+    _: Form<NoFields>,
+) -> PageResult {
     me::end_all_sessions(&app, person.credential()).await?;
-    Ok(redirect("/").cookie(Kept::Session.forget(&app.config)).telling(&app, "signed-out").respond())
+    Ok(redirect("/")
+        .cookie(Kept::Session.forget(&app.config))
+        .telling(&app, "signed-out")
+        .respond())
 }

@@ -35,7 +35,11 @@ impl Encoding {
                 (name.trim(), !refused)
             })
             .collect();
-        let takes = |name: &str| accepted.iter().any(|(found, taken)| found.eq_ignore_ascii_case(name) && *taken);
+        let takes = |name: &str| {
+            accepted
+                .iter()
+                .any(|(found, taken)| found.eq_ignore_ascii_case(name) && *taken)
+        };
         if takes("br") {
             Self::Brotli
         } else if takes("gzip") {

@@ -13,7 +13,10 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{PageError, reader::{self, Reader}};
+use super::{
+    PageError,
+    reader::{self, Reader},
+};
 use crate::{
     app::{
         App,
@@ -85,7 +88,11 @@ fn unreadable() -> PageError {
 }
 
 /// The fields, in normal form C, with the line ends of text areas made single and without the token.
-fn checked_fields(reader: &Reader, from_us: bool, bytes: &[u8]) -> Result<Vec<(String, String)>, PageError> {
+fn checked_fields(
+    reader: &Reader,
+    from_us: bool,
+    bytes: &[u8],
+) -> Result<Vec<(String, String)>, PageError> {
     let (mut fields, mut known) = (Vec::new(), false);
     for (name, value) in form_urlencoded::parse(bytes) {
         if name == TOKEN_FIELD {
@@ -120,7 +127,8 @@ fn sent_from_here(request: &HttpRequest) -> bool {
     let ours = app.is_some_and(|app| app.config.public_url.eq_ignore_ascii_case(origin));
     // A page reached under another name than the configured one, such as localhost.
     let (_, origin_host) = origin.split_once("://").unwrap_or_default();
-    ours || text(headers, header::HOST.as_str()).is_some_and(|host| host.eq_ignore_ascii_case(origin_host))
+    ours || text(headers, header::HOST.as_str())
+        .is_some_and(|host| host.eq_ignore_ascii_case(origin_host))
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {

@@ -12,7 +12,10 @@ use std::{
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use uuid::Uuid;
 
-use super::{PageError, reader::{self, Reader}};
+use super::{
+    PageError,
+    reader::{self, Reader},
+};
 use crate::{
     app::{
         access::{Caller, Credential, Permission, Tenant},
@@ -96,7 +99,10 @@ fn read(request: &HttpRequest) -> Result<Rc<Reader>, PageError> {
 
 fn signed_in(request: &HttpRequest) -> Result<(Rc<Reader>, Visit), PageError> {
     let reader = read(request)?;
-    let visit = reader.visit.clone().ok_or_else(|| PageError::sign_in_first(&reader))?;
+    let visit = reader
+        .visit
+        .clone()
+        .ok_or_else(|| PageError::sign_in_first(&reader))?;
     Ok((reader, visit))
 }
 
@@ -108,7 +114,11 @@ fn member<P: Permission>(request: &HttpRequest) -> Result<Member<P>, PageError> 
         .and_then(|text| text.parse::<Uuid>().ok())
         .ok_or_else(AppError::not_found)?;
     let caller = Caller::new(visit.credential(), P::Tenant::from_uuid(tenant));
-    Ok(Member { reader, caller, visit })
+    Ok(Member {
+        reader,
+        caller,
+        visit,
+    })
 }
 
 impl FromRequest for Visitor {

@@ -8,8 +8,14 @@ use crate::app::web_sessions::Visit;
 
 /// The addresses and names of the organisations somebody belongs to.
 fn places(visit: &Visit) -> Vec<(String, String)> {
-    let councils = visit.councils.iter().map(|m| (format!("/councils/{}", m.council), m.name.clone()));
-    let suppliers = visit.suppliers.iter().map(|m| (format!("/suppliers/{}", m.supplier), m.name.clone()));
+    let councils = visit
+        .councils
+        .iter()
+        .map(|m| (format!("/councils/{}", m.council), m.name.clone()));
+    let suppliers = visit
+        .suppliers
+        .iter()
+        .map(|m| (format!("/suppliers/{}", m.supplier), m.name.clone()));
     councils.chain(suppliers).collect()
 }
 

@@ -16,7 +16,11 @@ use crate::{
 };
 
 /// The page of an invitation.
-pub async fn show_invitation(visitor: Visitor, app: web::Data<App>, handle: web::Path<String>) -> PageResult {
+pub async fn show_invitation(
+    visitor: Visitor,
+    app: web::Data<App>,
+    handle: web::Path<String>,
+) -> PageResult {
     Ok(match invitation_page::show(&app, &handle).await? {
         Some(invitation) => {
             let heading = visitor.words.invitation_title(&invitation.title);

@@ -73,7 +73,8 @@ pub async fn find_reader<B: MessageBody + 'static>(
     for cookie in reader.cookies(&app.config) {
         add_cookie(response.headers_mut(), &cookie);
     }
-    let shown = response.status().is_success() && response.headers().contains_key(header::CONTENT_LANGUAGE);
+    let shown =
+        response.status().is_success() && response.headers().contains_key(header::CONTENT_LANGUAGE);
     if reader.notice.is_some() && shown {
         add_cookie(response.headers_mut(), &Kept::Notice.forget(&app.config));
     }

@@ -49,7 +49,9 @@ impl Problems {
             AppError::Refused(refusal) if refusal.code == Code::InvalidInput => {
                 let mut problems = Self::none();
                 for problem in refusal.problems {
-                    problems.found.push((field_of(&problem.pointer), say(words, &problem)));
+                    problems
+                        .found
+                        .push((field_of(&problem.pointer), say(words, &problem)));
                 }
                 Ok(problems)
             }
@@ -59,7 +61,10 @@ impl Problems {
 
     /// What is wrong with the field of this id.
     pub fn of(&self, field: &str, words: Words) -> Option<FieldError> {
-        let found = self.found.iter().find(|(id, _)| id.as_deref() == Some(field));
+        let found = self
+            .found
+            .iter()
+            .find(|(id, _)| id.as_deref() == Some(field));
         found.map(|(_, text)| FieldError::new(words.error_prefix(), text.as_str()))
     }
 
@@ -68,7 +73,10 @@ impl Problems {
         if self.is_empty() {
             return maud::html! {};
         }
-        let errors = self.found.iter().map(|(field, text)| (field.clone(), text.as_str().into()));
+        let errors = self
+            .found
+            .iter()
+            .map(|(field, text)| (field.clone(), text.as_str().into()));
         maud::Render::render(&ErrorSummary {
             title: words.trouble_title(),
             errors: errors.collect(),

@@ -206,7 +206,11 @@ impl Reader {
     /// The cookies to send with a page.
     pub fn cookies(&self, config: &Config) -> Vec<Cookie<'static>> {
         let mut cookies = Vec::new();
-        if let Some(seed) = self.new_form_cookie.as_ref().filter(|_| self.form_shown.get()) {
+        if let Some(seed) = self
+            .new_form_cookie
+            .as_ref()
+            .filter(|_| self.form_shown.get())
+        {
             cookies.push(Kept::Form.keep(config, seed.clone()));
         }
         if let Some(language) = asked_language(&self.query) {

@@ -73,7 +73,13 @@ impl Page<'_> {
     #[must_use]
     pub fn back(mut self, href: impl Into<String>) -> Self {
         let text = self.reader.words.back();
-        self.before = Some(BackLink { href: href.into(), text }.render());
+        self.before = Some(
+            BackLink {
+                href: href.into(),
+                text,
+            }
+            .render(),
+        );
         self
     }
 
@@ -143,13 +149,20 @@ impl Page<'_> {
                 crate::ui::page::CONTENT_SECURITY_POLICY.as_str(),
             ))
             .insert_header((header::CACHE_CONTROL, "no-store"))
-            .insert_header((header::CONTENT_LANGUAGE, self.reader.words.language().as_str()))
+            .insert_header((
+                header::CONTENT_LANGUAGE,
+                self.reader.words.language().as_str(),
+            ))
             .body(document(&frame, &body).into_string())
     }
 
     fn main(&self) -> Markup {
         let words = self.reader.words;
-        let told = self.reader.notice.as_ref().and_then(|code| words.by_code(&format!("notice-{code}")));
+        let told = self
+            .reader
+            .notice
+            .as_ref()
+            .and_then(|code| words.by_code(&format!("notice-{code}")));
         let inner = html! {
             (self.problems.summary(words))
             @if let Some(told) = told.filter(|_| self.problems.is_empty()) {
@@ -191,9 +204,17 @@ impl Reader {
         let mut parts = self.path().split('/').skip(1);
         let (kind, id) = (parts.next()?, parts.next()?);
         let home = format!("/{kind}/{id}");
-        let councils = visit.councils.iter().map(|m| ("councils", m.council.to_string(), &m.name));
-        let suppliers = visit.suppliers.iter().map(|m| ("suppliers", m.supplier.to_string(), &m.name));
-        let found = councils.chain(suppliers).find(|(of, own, _)| *of == kind && own == id);
+        let councils = visit
+            .councils
+            .iter()
+            .map(|m| ("councils", m.council.to_string(), &m.name));
+        let suppliers = visit
+            .suppliers
+            .iter()
+            .map(|m| ("suppliers", m.supplier.to_string(), &m.name));
+        let found = councils
+            .chain(suppliers)
+            .find(|(of, own, _)| *of == kind && own == id);
         found.map(|(_, _, name)| (name.clone(), home))
     }
 
@@ -213,7 +234,12 @@ impl Reader {
 }
 
 /// What became of a request that cannot be answered with the page asked for.
-pub fn error_page(app: &App, reader: &Reader, status: StatusCode, refusal: &Refusal) -> HttpResponse {
+pub fn error_page(
+    app: &App,
+    reader: &Reader,
+    status: StatusCode,
+    refusal: &Refusal,
+) -> HttpResponse {
     let words = reader.words;
     let code = refusal.code.as_str();
     let heading = words

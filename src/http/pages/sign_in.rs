@@ -8,14 +8,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::{
-    Form, Kept, NoFields, PageResult, Person, Problems, Reader, Visitor,
-    link::no_longer_works, redirect,
+    Form, Kept, NoFields, PageResult, Person, Problems, Reader, Visitor, link::no_longer_works,
+    redirect,
 };
 use crate::{
     app::{
         App,
         error::{AppError, Code},
-        sign_in, sign_in_page, web_sessions::{self, BrowserSession},
+        sign_in, sign_in_page,
+        web_sessions::{self, BrowserSession},
     },
     domain::email::EmailAddress,
     http::limit::ClientAddress,
@@ -35,7 +36,10 @@ impl Onward {
     fn place(&self) -> &str {
         let ours = self.next.starts_with('/')
             && !self.next.starts_with("//")
-            && self.next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+            && self
+                .next
+                .bytes()
+                .all(|b| b.is_ascii_graphic() && b != b'\\');
         if ours { &self.next } else { "/home" }
     }
 
@@ -46,7 +50,10 @@ impl Onward {
     fn query(&self) -> String {
         match self.next.as_str() {
             "" => String::new(),
-            _ => format!("?next={}", form_urlencoded::byte_serialize(self.place().as_bytes()).collect::<String>()),
+            _ => format!(
+                "?next={}",
+                form_urlencoded::byte_serialize(self.place().as_bytes()).collect::<String>()
+            ),
         }
     }
 }
@@ -73,12 +80,20 @@ pub struct PasswordForm {
 
 /// Asks for the address that a link is sent to.
 pub async fn show(visitor: Visitor, onward: web::Query<Onward>) -> PageResult {
-    let form = LinkForm { onward: onward.into_inner(), ..LinkForm::default() };
+    let form = LinkForm {
+        onward: onward.into_inner(),
+        ..LinkForm::default()
+    };
     Ok(link_page(&visitor, &form, Problems::none()))
 }
 
 /// Sends a sign-in link.
-pub async fn request_link(visitor: Visitor, app: web::Data<App>, client: ClientAddress, form: Form<LinkForm>) -> PageResult {
+pub async fn request_link(
+    visitor: Visitor,
+    app: web::Data<App>,
+    client: ClientAddress,
+    form: Form<LinkForm>,
+) -> PageResult {
     let Form(form) = form;
     let mut problems = Problems::none();
     let Some(email) = address(&visitor, &form.email, &mut problems) else {
@@ -102,7 +117,11 @@ fn link_page(reader: &Reader, form: &LinkForm, problems: Problems) -> HttpRespon
             a class="govuk-link" href={ "/sign-in/password" (form.onward.query()) } { (words.sign_in_with_password()) }
         }
     };
-    reader.page(words.sign_in_title()).problems(problems).content(content).respond()
+    reader
+        .page(words.sign_in_title())
+        .problems(problems)
+        .content(content)
+        .respond()
 }
 
 fn email_input(reader: &Reader, value: &str, problems: &Problems) -> Input {
@@ -138,7 +157,10 @@ pub async fn check_your_mail(visitor: Visitor) -> PageResult {
         p class="govuk-body" { (words.check_mail_nothing()) }
         p class="govuk-body" { a class="govuk-link" href="/sign-in" { (words.ask_again()) } }
     };
-    Ok(visitor.page(words.check_mail_title()).content(content).respond())
+    Ok(visitor
+        .page(words.check_mail_title())
+        .content(content)
+        .respond())
 }
 
 /// Asks for address and password.
@@ -169,7 +191,9 @@ pub async fn with_password(
         problems.add_general(words.credentials_wrong());
         return Ok(password_page(&visitor, &form.email, &form.onward, problems));
     }
-    match sign_in::browser_with_password(&app, client.0, email, form.password, &browser(&request)).await {
+    match sign_in::browser_with_password(&app, client.0, email, form.password, &browser(&request))
+        .await
+    {
         Ok(session) => Ok(begin(&app, &session, form.onward.place())),
         Err(AppError::Refused(refusal)) if refusal.code == Code::WrongCredentials => {
             problems.add_general(words.credentials_wrong());
@@ -179,7 +203,12 @@ pub async fn with_password(
     }
 }
 
-fn password_page(reader: &Reader, email: &str, onward: &Onward, problems: Problems) -> HttpResponse {
+fn password_page(
+    reader: &Reader,
+    email: &str,
+    onward: &Onward,
+    problems: Problems,
+) -> HttpResponse {
     let words = reader.words;
     let fields = html! {
         (email_input(reader, email, &problems))
@@ -191,7 +220,12 @@ fn password_page(reader: &Reader, email: &str, onward: &Onward, problems: Proble
         (reader.form("/sign-in/password", &fields))
         p class="govuk-body" { a class="govuk-link" href={ "/sign-in" (onward.query()) } { (words.sign_in_by_link_instead()) } }
     };
-    reader.page(words.sign_in_with_password()).back("/sign-in").problems(problems).content(content).respond()
+    reader
+        .page(words.sign_in_with_password())
+        .back("/sign-in")
+        .problems(problems)
+        .content(content)
+        .respond()
 }
 
 /// A password field in the reader's language.
@@ -221,7 +255,11 @@ pub(super) fn password_input(
 }
 
 /// Where a sign-in link leads: a button. Looking uses nothing up.
-pub async fn show_link(visitor: Visitor, app: web::Data<App>, token: web::Path<String>) -> PageResult {
+pub async fn show_link(
+    visitor: Visitor,
+    app: web::Data<App>,
+    token: web::Path<String>,
+) -> PageResult {
     let words = visitor.words;
     let Some(expires_at) = sign_in_page::works_until(&app, &token).await? else {
         return Ok(no_longer_works(&visitor));
@@ -230,7 +268,10 @@ pub async fn show_link(visitor: Visitor, app: web::Data<App>, token: web::Path<S
         p class="govuk-body" { (words.sign_in_link_works(words.moment(expires_at))) }
         (visitor.form(&format!("/sign-in/{token}"), &html! { (Button::new(words.sign_in())) }))
     };
-    Ok(visitor.page(words.sign_in_link_title()).content(content).respond())
+    Ok(visitor
+        .page(words.sign_in_link_title())
+        .content(content)
+        .respond())
 }
 
 /// Uses the link up.
@@ -243,7 +284,9 @@ pub async fn with_link(
 ) -> PageResult {
     match sign_in::browser_with_link(&app, &token, &browser(&request)).await {
         Ok(session) => Ok(begin(&app, &session, "/home")),
-        Err(AppError::Refused(refusal)) if refusal.code == Code::TokenNotUsable => Ok(no_longer_works(&visitor)),
+        Err(AppError::Refused(refusal)) if refusal.code == Code::TokenNotUsable => {
+            Ok(no_longer_works(&visitor))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -251,7 +294,10 @@ pub async fn with_link(
 /// Signs out.
 pub async fn sign_out(person: Person, app: web::Data<App>, _: Form<NoFields>) -> PageResult {
     web_sessions::end(&app, person.credential(), person.visit().session).await?;
-    Ok(redirect("/").cookie(Kept::Session.forget(&app.config)).telling(&app, "signed-out").respond())
+    Ok(redirect("/")
+        .cookie(Kept::Session.forget(&app.config))
+        .telling(&app, "signed-out")
+        .respond())
 }
 
 /// On to `place` with a new session.
@@ -270,12 +316,32 @@ pub(super) fn browser(request: &HttpRequest) -> String {
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let first = |known: &[(&str, &'static str)]| {
-        known.iter().find(|(part, _)| agent.contains(part)).map_or("", |(_, name)| *name)
+        known
+            .iter()
+            .find(|(part, _)| agent.contains(part))
+            .map_or("", |(_, name)| *name)
     };
     // The order matters: most call themselves by others' names too.
-    let name = first(&[("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
-    let system = first(&[("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")]);
-    [name, system].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
+    let name = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    [name, system]
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]
@@ -292,7 +358,9 @@ mod tests {
             ("", "/home"),
             ("/a\r\nSet-Cookie: x", "/home"),
         ] {
-            let onward = Onward { next: next.to_owned() };
+            let onward = Onward {
+                next: next.to_owned(),
+            };
             assert_eq!(onward.place(), place, "{next}");
         }
     }

@@ -32,9 +32,22 @@ fn paragraphs(sections: Vec<(String, Vec<String>)>) -> Markup {
 pub async fn help(visitor: Visitor) -> PageResult {
     let words = visitor.words;
     let content = paragraphs(vec![
-        (words.help_sign_in_heading(), vec![words.help_sign_in(), words.help_sign_in_none()]),
-        (words.help_supplier_heading(), vec![words.help_supplier_save(), words.help_supplier_secret(), words.help_supplier_late()]),
-        (words.help_council_heading(), vec![words.help_council_before(), words.help_council_after()]),
+        (
+            words.help_sign_in_heading(),
+            vec![words.help_sign_in(), words.help_sign_in_none()],
+        ),
+        (
+            words.help_supplier_heading(),
+            vec![
+                words.help_supplier_save(),
+                words.help_supplier_secret(),
+                words.help_supplier_late(),
+            ],
+        ),
+        (
+            words.help_council_heading(),
+            vec![words.help_council_before(), words.help_council_after()],
+        ),
         (words.help_words_heading(), vec![words.help_words()]),
     ]);
     Ok(visitor.page(words.help_title()).content(content).respond())
@@ -58,7 +71,10 @@ pub async fn accessibility(visitor: Visitor) -> PageResult {
             (words.accessibility_made_heading(), vec![words.accessibility_made()]),
         ]))
     };
-    Ok(visitor.page(words.accessibility_title()).content(content).respond())
+    Ok(visitor
+        .page(words.accessibility_title())
+        .content(content)
+        .respond())
 }
 
 /// What the service does with data.
@@ -74,7 +90,10 @@ pub async fn privacy(visitor: Visitor) -> PageResult {
             (words.privacy_rights_heading(), vec![words.privacy_rights()]),
         ]))
     };
-    Ok(visitor.page(words.privacy_title()).content(content).respond())
+    Ok(visitor
+        .page(words.privacy_title())
+        .content(content)
+        .respond())
 }
 
 /// The few cookies there are.
@@ -89,5 +108,8 @@ pub async fn cookies(visitor: Visitor) -> PageResult {
             li { (words.cookies_notice()) }
         }
     };
-    Ok(visitor.page(words.cookies_title()).content(content).respond())
+    Ok(visitor
+        .page(words.cookies_title())
+        .content(content)
+        .respond())
 }

@@ -39,7 +39,11 @@ impl Choice {
         Self::Option(Box::new(Option_::new(value, label)))
     }
 
-    pub fn with_hint(value: impl Into<String>, label: impl Into<Label>, hint: impl Into<Content>) -> Self {
+    pub fn with_hint(
+        value: impl Into<String>,
+        label: impl Into<Label>,
+        hint: impl Into<Content>,
+    ) -> Self {
         Self::Option(Box::new(Option_ {
             hint: Some(hint.into()),
             ..Option_::new(value, label)
@@ -135,7 +139,10 @@ struct Group<'a> {
 impl Group<'_> {
     fn render(&self, checked: impl Fn(&Option_) -> bool) -> Markup {
         let about = described(self.prefix, self.described_by, self.hint, self.error);
-        let (kind, module) = (format!("govuk-{}", self.kind), format!("govuk-{}", self.kind));
+        let (kind, module) = (
+            format!("govuk-{}", self.kind),
+            format!("govuk-{}", self.kind),
+        );
         // Checkboxes without a fieldset are described one by one.
         let of_each = if self.kind == "checkboxes" && self.legend.is_none() {
             about.ids.as_deref()
@@ -168,7 +175,14 @@ impl Group<'_> {
         }
     }
 
-    fn option(&self, kind: &str, index: usize, option: &Option_, checked: bool, of_each: Option<&str>) -> Markup {
+    fn option(
+        &self,
+        kind: &str,
+        index: usize,
+        option: &Option_,
+        checked: bool,
+        of_each: Option<&str>,
+    ) -> Markup {
         // The first has no number, so that the error summary's link finds it.
         let id = option.id.clone().unwrap_or_else(|| match index {
             0 => self.prefix.to_owned(),
@@ -216,7 +230,11 @@ impl Render for Radios {
             choices: &self.choices,
         };
         let chosen = self.value.as_ref().filter(|value| !value.is_empty());
-        group.render(|option| option.checked.unwrap_or_else(|| chosen == Some(&option.value)))
+        group.render(|option| {
+            option
+                .checked
+                .unwrap_or_else(|| chosen == Some(&option.value))
+        })
     }
 }
 
@@ -234,6 +252,10 @@ impl Render for Checkboxes {
             described_by: self.described_by.as_deref(),
             choices: &self.choices,
         };
-        group.render(|option| option.checked.unwrap_or_else(|| self.values.contains(&option.value)))
+        group.render(|option| {
+            option
+                .checked
+                .unwrap_or_else(|| self.values.contains(&option.value))
+        })
     }
 }

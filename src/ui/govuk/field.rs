@@ -131,7 +131,9 @@ pub(super) fn group(error: Option<&FieldError>, classes: Option<&str>) -> String
     } else {
         ""
     };
-    let classes = classes.map(|classes| format!(" {classes}")).unwrap_or_default();
+    let classes = classes
+        .map(|classes| format!(" {classes}"))
+        .unwrap_or_default();
     format!("govuk-form-group{error}{classes}")
 }
 

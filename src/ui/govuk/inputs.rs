@@ -58,7 +58,12 @@ impl Input {
 impl Render for Input {
     fn render(&self) -> Markup {
         let id = self.id();
-        let about = described(id, self.described_by.as_deref(), self.hint.as_ref(), self.error.as_ref());
+        let about = described(
+            id,
+            self.described_by.as_deref(),
+            self.hint.as_ref(),
+            self.error.as_ref(),
+        );
         let element = self.element(about.ids.as_deref());
         html! {
             div class=(group(self.error.as_ref(), self.group_classes)) {
@@ -111,7 +116,12 @@ impl Textarea {
         self.id.as_deref().unwrap_or(&self.name)
     }
 
-    fn inside(&self, described_by: Option<&str>, class: Option<&str>, after: Option<&Markup>) -> Markup {
+    fn inside(
+        &self,
+        described_by: Option<&str>,
+        class: Option<&str>,
+        after: Option<&Markup>,
+    ) -> Markup {
         let id = self.id();
         let about = described(id, described_by, self.hint.as_ref(), self.error.as_ref());
         let error = self.error.is_some().then_some("govuk-textarea--error");
@@ -162,7 +172,10 @@ impl Render for CharacterCount {
             open.push_str(&format!(" data-threshold=\"{threshold}\""));
         }
         for (name, words) in &self.words {
-            open.push_str(&format!(" data-i18n.{name}=\"{}\"", html! { (words) }.into_string()));
+            open.push_str(&format!(
+                " data-i18n.{name}=\"{}\"",
+                html! { (words) }.into_string()
+            ));
         }
         open.push('>');
         let count = super::field::hint(
@@ -213,7 +226,10 @@ impl Render for PasswordInput {
         let class = group(self.error.as_ref(), Some("govuk-password-input"));
         let mut open = format!("<div class=\"{class}\" data-module=\"govuk-password-input\"");
         for (name, words) in &self.words {
-            open.push_str(&format!(" data-i18n.{name}=\"{}\"", html! { (words) }.into_string()));
+            open.push_str(&format!(
+                " data-i18n.{name}=\"{}\"",
+                html! { (words) }.into_string()
+            ));
         }
         open.push('>');
         let about = described(&self.name, None, self.hint.as_ref(), self.error.as_ref());
@@ -267,7 +283,12 @@ impl FileUpload {
 impl Render for FileUpload {
     fn render(&self) -> Markup {
         let id = self.id.as_deref().unwrap_or(&self.name);
-        let about = described(id, self.described_by.as_deref(), self.hint.as_ref(), self.error.as_ref());
+        let about = described(
+            id,
+            self.described_by.as_deref(),
+            self.hint.as_ref(),
+            self.error.as_ref(),
+        );
         let error = self.error.is_some().then_some("govuk-file-upload--error");
         html! {
             div class=(group(self.error.as_ref(), None)) {
@@ -325,15 +346,21 @@ impl Select {
 
     fn selected(&self, item: &SelectItem) -> bool {
         let chosen = self.value.as_ref().filter(|value| !value.is_empty());
-        item.selected
-            .unwrap_or_else(|| chosen.is_some_and(|value| item.value.as_ref().unwrap_or(&item.text) == value))
+        item.selected.unwrap_or_else(|| {
+            chosen.is_some_and(|value| item.value.as_ref().unwrap_or(&item.text) == value)
+        })
     }
 }
 
 impl Render for Select {
     fn render(&self) -> Markup {
         let id = self.id.as_deref().unwrap_or(&self.name);
-        let about = described(id, self.described_by.as_deref(), self.hint.as_ref(), self.error.as_ref());
+        let about = described(
+            id,
+            self.described_by.as_deref(),
+            self.hint.as_ref(),
+            self.error.as_ref(),
+        );
         let error = self.error.is_some().then_some("govuk-select--error");
         html! {
             div class=(group(self.error.as_ref(), None)) {

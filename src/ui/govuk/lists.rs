@@ -46,7 +46,12 @@ impl SummaryRow {
     }
 
     #[must_use]
-    pub fn action(mut self, href: impl Into<String>, text: impl Into<Content>, hidden: impl Into<String>) -> Self {
+    pub fn action(
+        mut self,
+        href: impl Into<String>,
+        text: impl Into<Content>,
+        hidden: impl Into<String>,
+    ) -> Self {
         self.actions.push(Action {
             href: href.into(),
             text: text.into(),

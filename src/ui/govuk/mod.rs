@@ -36,5 +36,5 @@ pub use table::{Cell, Format, Table};
 pub use tabs::{Tab, Tabs};
 pub use text::{Content, Size};
 
-
-
+#[cfg(test)]
+mod tests;

@@ -124,7 +124,12 @@ impl Render for PageItem {
             Self::Ellipsis => html! {
                 li class="govuk-pagination__item govuk-pagination__item--ellipsis" { (PreEscaped("&ctdot;")) }
             },
-            Self::Page { number, href, current, label } => html! {
+            Self::Page {
+                number,
+                href,
+                current,
+                label,
+            } => html! {
                 li class={ "govuk-pagination__item" @if *current { " govuk-pagination__item--current" } } {
                     a class="govuk-link govuk-pagination__link" href=(href) aria-label=(label) aria-current=[current.then_some("page")] { (number) }
                 }

@@ -60,7 +60,9 @@ impl<T: Into<Content>> From<T> for Cell {
 
 impl Render for Table {
     fn render(&self) -> Markup {
-        let size = self.caption_size.map(|size| format!("govuk-table__caption--{}", size.letter()));
+        let size = self
+            .caption_size
+            .map(|size| format!("govuk-table__caption--{}", size.letter()));
         html! {
             table class="govuk-table" {
                 @if let Some(caption) = &self.caption {
