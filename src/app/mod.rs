@@ -43,6 +43,7 @@ pub mod slots;
 pub mod starting_points;
 pub mod submissions;
 pub mod suppliers;
+pub mod web_sessions;
 pub mod work;
 
 use std::sync::Arc;
