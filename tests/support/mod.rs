@@ -3,7 +3,9 @@
 pub mod actor;
 pub mod app;
 pub mod bidding;
+pub mod browser;
 pub mod databases;
+pub mod document;
 pub mod logs;
 pub mod procurements;
 pub mod program;
