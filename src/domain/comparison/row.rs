@@ -13,9 +13,9 @@ use crate::domain::{
     },
 };
 
-/// Whose score it is.
+/// Whose score it is. Not closed against other members: lines of tables hold it among their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Bidder {
     pub response: ResponseId,
     pub supplier: SupplierId,
