@@ -5,7 +5,6 @@ pub mod app;
 pub mod bidding;
 pub mod browser;
 pub mod databases;
-pub mod described;
 pub mod document;
 pub mod logs;
 pub mod procurements;
