@@ -12,5 +12,6 @@ mod cli;
 mod http;
 mod jobs;
 mod mail;
+mod scale;
 mod seam;
 mod support;

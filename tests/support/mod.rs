@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod app;
 pub mod bidding;
+pub mod crowd;
 pub mod databases;
 pub mod logs;
 pub mod procurements;
