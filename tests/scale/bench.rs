@@ -32,7 +32,7 @@ const CLIENTS: usize = 8;
 
 /// The release build, whose path `scripts/bench` gives.
 fn program() -> PathBuf {
-    let path = std::env::var_os("ASSAY_BENCH_PROGRAM");
+    let path = std::env::var_os("BENCHED_PROGRAM");
     path.expect("run scripts/bench").into()
 }
 
@@ -212,11 +212,11 @@ fn requests(scene: &Scene, watched: &Watched) {
     ));
 }
 
-/// Many sign-ins at once: what takes most memory of all that everybody may ask for.
+/// Sign-ins at once, which take memory: more than these are told to wait.
 fn sign_ins(scene: &Scene) {
     let body = r#"{"email": "nobody@example.com", "password": "correct horse battery"}"#;
     std::thread::scope(|scope| {
-        for mut client in scene.supplier(16) {
+        for mut client in scene.supplier(4) {
             scope.spawn(move || client.ask(401, "POST /v1/sessions", "", body));
         }
     });

@@ -79,8 +79,9 @@ impl Program {
         let mut logs = BufReader::new(child.stderr.take().unwrap()).lines();
         let address = logs
             .by_ref()
-            .map(|line| serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap())
-            .find(|line| line["message"] == "listening")
+            .map(|line| line.unwrap())
+            .map(|line| serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}")))
+            .find(|line: &serde_json::Value| line["message"] == "listening")
             .expect("the program ended before it listened")["address"]
             .as_str()
             .unwrap()
