@@ -13,5 +13,6 @@ mod http;
 mod jobs;
 mod mail;
 mod scale;
+mod pages;
 mod seam;
 mod support;
