@@ -12,7 +12,7 @@ mod cli;
 mod http;
 mod jobs;
 mod mail;
-mod scale;
 mod pages;
+mod scale;
 mod seam;
 mod support;

@@ -3,8 +3,8 @@
 pub mod actor;
 pub mod app;
 pub mod bidding;
-pub mod crowd;
 pub mod browser;
+pub mod crowd;
 pub mod databases;
 pub mod document;
 pub mod logs;
