@@ -307,6 +307,7 @@ impl HandedIn {
         let values = (
             supplier::id.eq(of.supplier),
             supplier::ledger_id.eq(Id(self.ledger)),
+            supplier::revision.eq(1_i64),
             supplier::name.eq(&of.name),
             supplier::identifiers.eq(Json(Vec::<String>::new())),
             supplier::created_at.eq(Time(self.at)),

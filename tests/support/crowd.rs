@@ -106,6 +106,7 @@ impl TestApp {
                         ledger_id: self.app.clock.new_id(),
                         name: format!("Supplier {id}"),
                         identifiers: Json(Vec::new()),
+                        revision: 1,
                         created_at: now,
                     };
                     (row, PersonId(self.app.clock.new_id()))

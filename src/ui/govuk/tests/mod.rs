@@ -32,7 +32,7 @@ impl Examples {
             .join("fixtures.json");
         let examples: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let (mut rendered, mut wrong) = (0, Vec::new());
-        let (mut lacking, mut excepted) = (BTreeSet::new(), BTreeSet::new());
+        let (mut lacking, mut excepted) = (BTreeSet::<&&str>::new(), BTreeSet::new());
         for example in examples["fixtures"].as_array().unwrap() {
             let (name, options) = (example["name"].as_str().unwrap(), &example["options"]);
             let mut paths = BTreeSet::new();
