@@ -35,9 +35,9 @@ pub enum Purpose {
     EvidenceCard,
     EvidenceContent,
     Submission,
-    SigningKey,
     /// What a council answers about itself.
     OwnAnswers,
+    SigningKey,
 }
 
 /// How many purposes there are of each kind.
