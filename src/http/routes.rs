@@ -68,12 +68,12 @@ pub fn table() -> Vec<Entry> {
         ),
         entry(
             Method::GET,
-            "/v1/councils/{council}/own-answers/{questionSet}/{version}",
+            "/v1/councils/{council}/own-answers/{questionSet}/{setVersion}",
             own_answers::get_own_answers,
         ),
         entry(
             Method::PUT,
-            "/v1/councils/{council}/own-answers/{questionSet}/{version}",
+            "/v1/councils/{council}/own-answers/{questionSet}/{setVersion}",
             own_answers::save_own_answers,
         ),
         // Opened answers, marks, assessment, comparison

@@ -112,11 +112,11 @@ fn rows() -> Vec<Row> {
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
         row("GET /v1/councils/{council}/own-answers"),
-        row("GET /v1/councils/{council}/own-answers/{questionSet}/{version}"),
+        row("GET /v1/councils/{council}/own-answers/{questionSet}/{setVersion}"),
         Row {
             body: |_| Some(json!({"answers": {}})),
             headers: &[("If-Match", "\"1\"")],
-            ..row("PUT /v1/councils/{council}/own-answers/{questionSet}/{version}")
+            ..row("PUT /v1/councils/{council}/own-answers/{questionSet}/{setVersion}")
         },
         row("GET /v1/suppliers/{supplier}/responses/{response}/evidence"),
         Row {
@@ -467,7 +467,7 @@ impl Things {
             ("invitation", invitation.to_string()),
             ("startingPoint", "street-lighting".to_owned()),
             ("questionSet", "council-readiness".to_owned()),
-            ("version", "1.0.0".to_owned()),
+            ("setVersion", "1.0.0".to_owned()),
             ("suppliers response", answering.response.to_string()),
             ("slot", answering.tender.slots[0].to_string()),
             ("suppliers subject", tender::ORGANISATION.to_owned()),

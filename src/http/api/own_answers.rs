@@ -192,14 +192,14 @@ type Place = web::Path<(CouncilId, QuestionSetId, String)>;
 /// Shows the council's answers to one version of a set, counted by option and never scored.
 #[utoipa::path(
     get,
-    path = "/v1/councils/{council}/own-answers/{questionSet}/{version}",
+    path = "/v1/councils/{council}/own-answers/{questionSet}/{setVersion}",
     operation_id = "getOwnAnswers",
     tag = "councils",
     summary = "Read what the council answers about itself",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("questionSet" = QuestionSetId, Path, description = "The set's id"),
-        ("version" = String, Path, description = "The set's version, such as `1.0.0`", max_length = 40),
+        ("setVersion" = String, Path, description = "The set's version, such as `1.0.0`", max_length = 40),
     ),
     responses((status = 200, description = "The answers", body = OwnAnswersBody,
         headers(("ETag" = String, description = "Their revision"))))
@@ -248,14 +248,14 @@ impl From<Saved> for SavedOwnAnswers {
 /// Answers that are incomplete are kept and listed under `standing`.
 #[utoipa::path(
     put,
-    path = "/v1/councils/{council}/own-answers/{questionSet}/{version}",
+    path = "/v1/councils/{council}/own-answers/{questionSet}/{setVersion}",
     operation_id = "saveOwnAnswers",
     tag = "councils",
     summary = "Save what the council answers about itself",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("questionSet" = QuestionSetId, Path, description = "The set's id"),
-        ("version" = String, Path, description = "The set's present version, such as `1.0.0`", max_length = 40),
+        ("setVersion" = String, Path, description = "The set's present version, such as `1.0.0`", max_length = 40),
         ("If-Match" = Option<String>, Header, description = "The ETag of the answers that are replaced"),
         ("If-None-Match" = Option<String>, Header, description = "`*` for the first answers"),
     ),
