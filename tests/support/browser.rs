@@ -138,11 +138,6 @@ impl Browser {
         self.send(self.request(Method::GET, path), path).await
     }
 
-    /// A page, and where it leads, to the end.
-    pub async fn visit(&self, path: &str) -> Seen {
-        self.follow(self.get(path).await).await
-    }
-
     /// Goes where an answer leads, to the end.
     pub async fn follow(&self, mut seen: Seen) -> Seen {
         for _ in 0..5 {
