@@ -17,6 +17,7 @@ mail-invitation-decline = Os nad ydych am gymryd rhan, mewngofnodwch a gwrthod, 
 mail-sign-in-subject = Eich dolen fewngofnodi
 mail-sign-in-who = Gofynnodd rhywun, chi fwy na thebyg, am gael mewngofnodi i Assay â'r cyfeiriad hwn.
 mail-sign-in-link = Mewngofnodi
+mail-sign-in-code = Yn darllen hwn ar ddyfais arall? Teipiwch y cod hwn lle y gofynnoch am y ddolen: { $code }
 mail-sign-in-once = Mae'r ddolen yn gweithio unwaith, tan { $moment }. Peidiwch â'i phasio ymlaen: gall pwy bynnag sydd â hi fewngofnodi fel chi.
 mail-sign-in-not-you = Os na ofynnoch amdani, nid oes angen i chi wneud dim. Nid oes neb yn mewngofnodi heb y ddolen.
 

@@ -17,6 +17,7 @@ mail-invitation-decline = If you do not want to take part, sign in and decline, 
 mail-sign-in-subject = Your sign-in link
 mail-sign-in-who = Somebody, probably you, asked to sign in to Assay with this address.
 mail-sign-in-link = Sign in
+mail-sign-in-code = Reading this on another device? Type this code where you asked for the link: { $code }
 mail-sign-in-once = The link works once, until { $moment }. Do not pass it on: whoever has it can sign in as you.
 mail-sign-in-not-you = If you did not ask for it, you need not do anything. Nobody signs in without the link.
 

@@ -118,20 +118,21 @@ async fn look_up(app: &App, handle: &str) -> Result<Option<Found>, AppError> {
 }
 
 /// Queues a sign-in link to the contact that an invitation's link was made for. Says nothing of whether the link
-/// works, and nothing when it was asked for too often.
+/// works, and nothing when it was asked for too often: the id may be no link's.
 ///
 /// # Errors
 /// The database's.
-pub async fn send_sign_in_link(app: &App, handle: &str) -> Result<(), AppError> {
+pub async fn send_sign_in_link(app: &App, handle: &str) -> Result<SignInLinkId, AppError> {
+    let link = SignInLinkId(app.clock.new_id());
     let Some(found) = look_up(app, handle)
         .await?
         .filter(|found| standing(found) == Standing::Open)
     else {
-        return Ok(());
+        return Ok(link);
     };
     // An address that cannot be written to gets the same answer as any other.
     let Ok(email) = EmailAddress::parse(&found.contact.email) else {
-        return Ok(());
+        return Ok(link);
     };
     let asked = Asked {
         council: found.invitation.council_id,
@@ -141,14 +142,15 @@ pub async fn send_sign_in_link(app: &App, handle: &str) -> Result<(), AppError> 
         name: found.contact.name,
         now: app.clock.now(),
         person: PersonId(app.clock.new_id()),
-        link: SignInLinkId(app.clock.new_id()),
+        link,
         mail: MailId(app.clock.new_id()),
     };
     app.db
         .write(Scope::System, "invitation.sign_in_link", move |db| {
             asked.queue(db)
         })
-        .await
+        .await?;
+    Ok(link)
 }
 
 /// Everything a replay of the transaction needs.

@@ -5,7 +5,7 @@
 
 use super::{
     App,
-    credentials::links::render_token,
+    credentials::links::{render_code, render_token},
     error::AppError,
     invitation_links::invitation_handle,
     outbox::{Organisation, Parameters, Template},
@@ -103,6 +103,13 @@ impl Links {
     fn invitation(&self, invitation: &InvitationFacts, contact: u8) -> String {
         let handle = invitation_handle(&self.key, invitation.id, contact, invitation.link_version);
         format!("{}/i/{handle}", self.public_url)
+    }
+
+    /// In two halves, to be read and typed.
+    fn code(&self, link: SignInLinkId) -> String {
+        let mut code = render_code(&self.key, link);
+        code.insert(code.len() / 2, '-');
+        code
     }
 
     fn sign_in(&self, link: SignInLinkId) -> String {
@@ -259,6 +266,7 @@ fn sign_in_link(
         Some(found) if found.expires_at <= now => Err(Stop::NotNeeded("link-expired")),
         Some(found) => Ok(Content::SignInLink {
             link: links.sign_in(link),
+            code: links.code(link),
             expires_at: found.expires_at,
         }),
     })

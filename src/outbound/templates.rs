@@ -31,9 +31,10 @@ pub enum Content {
         supplier: String,
         link: String,
     },
-    /// `link` is the page with the button that signs in.
+    /// `link` is the page with the button that signs in; `code` does the same where the link was asked for.
     SignInLink {
         link: String,
+        code: String,
         expires_at: Timestamp,
     },
     /// `organisation` is the council or supplier they now belong to; `link` is the service.
@@ -81,7 +82,11 @@ pub fn letter(content: &Content, to: &str, words: Words) -> Letter {
             supplier,
             link,
         } => invitation(about, supplier, link, to, words),
-        Content::SignInLink { link, expires_at } => sign_in_link(link, *expires_at, to, words),
+        Content::SignInLink {
+            link,
+            code,
+            expires_at,
+        } => sign_in_link(link, code, *expires_at, to, words),
         Content::MemberWelcome { organisation, link } => {
             member_welcome(organisation, link, to, words)
         }
@@ -132,10 +137,11 @@ fn invitation(about: &About, supplier: &str, link: &str, to: &str, words: Words)
     .paragraph(&words.mail_invitation_decline())
 }
 
-fn sign_in_link(link: &str, expires_at: Timestamp, to: &str, words: Words) -> Letter {
+fn sign_in_link(link: &str, code: &str, expires_at: Timestamp, to: &str, words: Words) -> Letter {
     Letter::new(&words.mail_sign_in_subject(), to, "", words)
         .paragraph(&words.mail_sign_in_who())
         .link(&words.mail_sign_in_link(), link)
+        .paragraph(&words.mail_sign_in_code(code))
         .paragraph(&words.mail_sign_in_once(words.moment(expires_at)))
         .paragraph(&words.mail_sign_in_not_you())
 }
@@ -300,6 +306,7 @@ mod tests {
     fn a_mail_is_in_the_language_of_whom_it_is_for() {
         let content = Content::SignInLink {
             link: "https://assay.example/sign-in/x".to_owned(),
+            code: "abcd-efgh".to_owned(),
             expires_at: "2026-04-03T11:00:00Z".parse().unwrap(),
         };
         let letter = letter(&content, "Ana", Words(Language::Cy));

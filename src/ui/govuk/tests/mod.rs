@@ -32,7 +32,7 @@ impl Examples {
             .join("fixtures.json");
         let examples: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let (mut rendered, mut wrong) = (0, Vec::new());
-        let (mut lacking, mut excepted) = (BTreeSet::new(), BTreeSet::new());
+        let (mut lacking, mut excepted) = (BTreeSet::<&str>::new(), BTreeSet::<&str>::new());
         for example in examples["fixtures"].as_array().unwrap() {
             let (name, options) = (example["name"].as_str().unwrap(), &example["options"]);
             let mut paths = BTreeSet::new();
@@ -43,11 +43,11 @@ impl Examples {
                 .filter(|lack| paths.contains(**lack))
                 .collect();
             if !lacks.is_empty() {
-                lacking.extend(lacks);
+                lacking.extend(lacks.into_iter().copied());
                 continue;
             }
             if self.except.contains(&name) {
-                excepted.insert(name.to_owned());
+                excepted.extend(self.except.iter().filter(|except| **except == name).copied());
                 continue;
             }
             let Some(markup) = (self.render)(options) else {
