@@ -129,7 +129,7 @@ fn invitation(about: &About, supplier: &str, link: &str, to: &str, words: Words)
         &about.council,
         words,
     )
-    .paragraph(&words.mail_invitation_who(&about.council, &named, supplier))
+    .paragraph(&words.mail_invitation_who(&about.council, supplier, &named))
     .paragraph(&words.mail_due(words.moment(about.deadline)))
     .link(&words.mail_invitation_link(), link)
     .paragraph(&words.mail_invitation_how())
@@ -162,7 +162,7 @@ fn reminder(about: &About, supplier: &str, link: &str, to: &str, words: Words) -
     let named = about.named(words);
     let subject = words.mail_reminder_subject(words.date(about.deadline), &named);
     Letter::new(&subject, to, &about.council, words)
-        .paragraph(&words.mail_reminder_what(&about.council, &named, supplier))
+        .paragraph(&words.mail_reminder_what(&about.council, supplier, &named))
         .paragraph(&words.mail_reminder_due(words.moment(about.deadline)))
         .link(&words.mail_reminder_link(), link)
         .paragraph(&words.mail_reminder_decline())
@@ -192,12 +192,12 @@ fn deadline_extended(
 fn amendment_published(about: &About, number: i32, link: &str, to: &str, words: Words) -> Letter {
     let named = about.named(words);
     Letter::new(
-        &words.mail_amended_subject(&named, number),
+        &words.mail_amended_subject(number, &named),
         to,
         &about.council,
         words,
     )
-    .paragraph(&words.mail_amended_what(&about.council, &named, number))
+    .paragraph(&words.mail_amended_what(&about.council, number, &named))
     .paragraph(&words.mail_amended_do())
     .paragraph(&words.mail_due(words.moment(about.deadline)))
     .link(&words.mail_amended_link(), link)
@@ -230,7 +230,7 @@ fn receipt(
         &about.council,
         words,
     )
-    .paragraph(&words.mail_receipt_what(words.moment(at), &named, supplier))
+    .paragraph(&words.mail_receipt_what(supplier, &named, words.moment(at)))
     .paragraph(&words.mail_receipt_number(submission))
     .paragraph(&words.mail_receipt_until(words.moment(about.deadline)))
 }
@@ -250,7 +250,7 @@ fn withdrawal(
         &about.council,
         words,
     )
-    .paragraph(&words.mail_withdrawal_what(words.moment(at), &named, submission, supplier))
+    .paragraph(&words.mail_withdrawal_what(supplier, &named, words.moment(at), submission))
     .paragraph(&words.mail_withdrawal_again(words.moment(about.deadline)))
 }
 

@@ -126,6 +126,9 @@ mod tests {
     #[test]
     fn variables_stand_in_the_words_as_they_are() {
         let said = Words(Language::En).invitation_invites("A <b> & Council", "Lumen Ltd");
-        assert_eq!(said, "A <b> & Council invites Lumen Ltd to answer security questions.");
+        assert_eq!(
+            said,
+            "A <b> & Council invites Lumen Ltd to answer security questions."
+        );
     }
 }

@@ -87,7 +87,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Upload<T> {
             let fields = serde_html_form::from_str(&joined(&fields)).map_err(|_| unreadable())?;
             let file = file.map(|(name, field)| UploadedFile {
                 name,
-                content: FileContent { field, _form: parts },
+                content: FileContent {
+                    field,
+                    _form: parts,
+                },
             });
             Ok(Self { fields, file })
         }

@@ -18,6 +18,8 @@ struct Examples {
     component: &'static str,
     /// Options that it does not have, as paths such as `items[].attributes`; what is inside them counts too.
     lacks: &'static [&'static str],
+    /// Options that it always has: examples without them are left out.
+    needs: &'static [&'static str],
     /// Examples that need a value it does not take.
     except: &'static [&'static str],
     /// How many examples it must have rendered, so that none falls out of sight.
@@ -46,8 +48,16 @@ impl Examples {
                 lacking.extend(lacks.into_iter().copied());
                 continue;
             }
+            if self.needs.iter().any(|need| !paths.contains(*need)) {
+                continue;
+            }
             if self.except.contains(&name) {
-                excepted.extend(self.except.iter().filter(|except| **except == name).copied());
+                excepted.extend(
+                    self.except
+                        .iter()
+                        .filter(|except| **except == name)
+                        .copied(),
+                );
                 continue;
             }
             let Some(markup) = (self.render)(options) else {
@@ -113,6 +123,7 @@ fn plain(html: &str) -> String {
         .replace("> ", ">")
         .replace(" <", "<")
         .replace(" >", ">")
+        .replace("/>", "></path>")
         .replace("&#39;", "'")
         .replace("&quot;", "\"")
 }
@@ -146,7 +157,15 @@ fn list(options: &Value, name: &str) -> Vec<Value> {
     let items = options[name].as_array().cloned().unwrap_or_default();
     items
         .into_iter()
-        .filter(|item| !item.is_null() && *item != Value::Bool(false))
+        .filter(|item| {
+            ![
+                Value::Null,
+                Value::Bool(false),
+                "".into(),
+                serde_json::json!({}),
+            ]
+            .contains(item)
+        })
         .collect()
 }
 
