@@ -4,6 +4,7 @@ pub mod actor;
 pub mod app;
 pub mod bidding;
 pub mod browser;
+pub mod crowd;
 pub mod databases;
 pub mod document;
 pub mod logs;
