@@ -29,7 +29,7 @@ struct Examples {
 
 impl Examples {
     fn hold(&self) {
-        let path = Path::new(env!("ASSAY_GOVUK_COMPONENTS"))
+        let path = Path::new(env!("GOVUK_COMPONENTS"))
             .join(self.component)
             .join("fixtures.json");
         let examples: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
