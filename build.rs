@@ -22,8 +22,13 @@ const FONT: &str = "\"Helvetica Neue\",Helvetica,Arial,sans-serif";
 
 fn main() {
     if let Err(problem) = build() {
-        // Cargo shows what is printed here when a build script fails.
-        eprintln!("\nerror: {problem}\n");
+        #[expect(
+            clippy::print_stderr,
+            reason = "cargo shows it when a build script fails"
+        )]
+        {
+            eprintln!("\nerror: {problem}\n");
+        }
         std::process::exit(1);
     }
 }
