@@ -4,7 +4,10 @@ use std::{net::TcpListener, sync::Arc};
 
 use actix_web::{App, HttpResponse, HttpServer, middleware::from_fn, web};
 use assay::{
-    http::pages::{PageResult, Upload, Visitor, middleware::find_reader},
+    http::{
+        middleware::observe,
+        pages::{PageResult, Upload, Visitor, middleware::find_reader},
+    },
     ui::govuk::{Button, FileUpload, Input},
 };
 use futures_util::TryStreamExt;
@@ -45,6 +48,7 @@ fn site(app: &TestApp) -> Browser {
             .route("/upload", web::get().to(show))
             .route("/upload", web::post().to(take))
             .wrap(from_fn(find_reader))
+            .wrap(from_fn(observe))
     });
     tokio::spawn(
         server
