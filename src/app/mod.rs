@@ -38,6 +38,7 @@ pub mod registration;
 pub mod responses;
 pub mod sign_in;
 pub mod sign_in_page;
+pub mod slots;
 pub mod submissions;
 pub mod suppliers;
 pub mod work;
@@ -49,7 +50,10 @@ use crate::{
     outbound::files::Files, sealing::DataKey,
 };
 
-use self::{credentials::Credentials, deployment::NotUsable, method::Methods, responses::Scenes};
+use self::{
+    credentials::Credentials, deployment::NotUsable, method::Methods, responses::Scenes,
+    slots::Slots,
+};
 
 /// What use cases work with. Built once, shared by every request and job.
 pub struct App {
@@ -65,6 +69,8 @@ pub struct App {
     pub scenes: Arc<Scenes>,
     /// The content of evidence.
     pub files: Files,
+    /// For looking into uploaded documents, each whole in memory.
+    pub documents: Slots,
 }
 
 impl App {
@@ -99,6 +105,7 @@ impl App {
             methods: Methods::default(),
             scenes: Arc::default(),
             files,
+            documents: evidence::document_slots(),
         })
     }
 }

@@ -1,7 +1,6 @@
 //! Work done away from any request.
 //!
-//! Invariant: as for mails, a job runs only under a lease that one conditional UPDATE takes; a dedupe key is queued
-//! once, until its finished row is purged.
+//! Invariant: as for mails, a job runs only under a lease; a dedupe key is queued once, until its finished row is purged.
 
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
@@ -76,61 +75,14 @@ pub fn insert(db: &mut Db, row: &NewJob) -> QueryResult<usize> {
     })
 }
 
-// The lease claim compares the table with itself.
-diesel::alias!(job as due_job: DueJob);
-
-/// Takes leases on up to `limit` due jobs, as `mail::claim` does on mails.
-pub fn claim(
-    db: &mut Db,
-    owner: Uuid,
-    now: Timestamp,
-    until: Timestamp,
-    limit: i64,
-) -> QueryResult<Vec<Job>> {
-    let due = due_job
-        .filter(due_job.field(job::state).eq(JobState::Waiting))
-        .filter(due_job.field(job::due_at).le(Time(now)))
-        .filter(
-            due_job
-                .field(job::lease_until)
-                .is_null()
-                .or(due_job.field(job::lease_until).lt(Time(now))),
-        )
-        .order(due_job.field(job::due_at))
-        .limit(limit)
-        .select(due_job.field(job::id));
-    diesel::update(
-        job::table
-            .filter(job::id.eq_any(due))
-            .filter(job::state.eq(JobState::Waiting))
-            .filter(
-                job::lease_until
-                    .is_null()
-                    .or(job::lease_until.lt(Time(now))),
-            ),
-    )
-    .set((
-        job::lease_owner.eq(Id(owner)),
-        job::lease_until.eq(Time(until)),
-        job::attempts.eq(job::attempts + 1),
-    ))
-    .execute(db)?;
-    job::table
-        .filter(job::lease_owner.eq(Id(owner)))
-        .filter(job::lease_until.eq(Time(until)))
-        .load(db)
-}
+crate::leased!(job as due_job: DueJob, JobId => Job, JobState::Waiting);
 
 /// Whether `owner` still holds the lease on a job, and holds it until `until` from now on.
 pub fn renew(db: &mut Db, id: JobId, owner: Uuid, until: Timestamp) -> QueryResult<bool> {
-    diesel::update(
-        job::table
-            .filter(job::id.eq(id))
-            .filter(job::lease_owner.eq(Id(owner))),
-    )
-    .set(job::lease_until.eq(Time(until)))
-    .execute(db)
-    .map(|rows| rows == 1)
+    diesel::update(of_holder(id, Id(owner)))
+        .set(job::lease_until.eq(Time(until)))
+        .execute(db)
+        .map(|rows| rows == 1)
 }
 
 /// How a try ended.
@@ -154,56 +106,20 @@ pub fn finish(db: &mut Db, id: JobId, owner: Uuid, outcome: Outcome) -> QueryRes
         Outcome::Retry { reason, due_at } => (JobState::Waiting, Some(reason), Some(Time(due_at))),
         Outcome::Dead { reason } => (JobState::Dead, Some(reason), None),
     };
-    diesel::update(
-        job::table
-            .filter(job::id.eq(id))
-            .filter(job::lease_owner.eq(Id(owner))),
-    )
-    .set((
-        job::state.eq(state),
-        job::last_error.eq(reason),
-        due_at.map(|due_at| job::due_at.eq(due_at)),
-        job::lease_owner.eq(None::<Id>),
-        job::lease_until.eq(None::<Time>),
-    ))
-    .execute(db)
-}
-
-/// Removes a finished job whose dedupe key is to be used again.
-pub fn forget(db: &mut Db, id: JobId, owner: Uuid) -> QueryResult<usize> {
-    diesel::delete(
-        job::table
-            .filter(job::id.eq(id))
-            .filter(job::lease_owner.eq(Id(owner))),
-    )
-    .execute(db)
-}
-
-/// Gives back the leases of a worker that stops; the tries it had begun do not count.
-pub fn release(db: &mut Db, owner: Uuid) -> QueryResult<usize> {
-    diesel::update(job::table.filter(job::lease_owner.eq(Id(owner))))
+    diesel::update(of_holder(id, Id(owner)))
         .set((
+            job::state.eq(state),
+            job::last_error.eq(reason),
+            due_at.map(|due_at| job::due_at.eq(due_at)),
             job::lease_owner.eq(None::<Id>),
             job::lease_until.eq(None::<Time>),
-            job::attempts.eq(job::attempts - 1),
         ))
         .execute(db)
 }
 
-/// Whether any job is due, so that an idle worker writes nothing.
-pub fn any_due(db: &mut Db, now: Timestamp) -> QueryResult<bool> {
-    let found: Option<JobId> = job::table
-        .filter(job::state.eq(JobState::Waiting))
-        .filter(job::due_at.le(Time(now)))
-        .filter(
-            job::lease_until
-                .is_null()
-                .or(job::lease_until.lt(Time(now))),
-        )
-        .select(job::id)
-        .first(db)
-        .optional()?;
-    Ok(found.is_some())
+/// Removes a finished job whose dedupe key is to be used again.
+pub fn forget(db: &mut Db, id: JobId, owner: Uuid) -> QueryResult<usize> {
+    diesel::delete(of_holder(id, Id(owner))).execute(db)
 }
 
 /// How many jobs are in a state.

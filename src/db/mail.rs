@@ -1,7 +1,7 @@
 //! The outbox: mails that wait, were sent, or were put aside.
 //!
 //! Invariant: a row holds a template, ids and dates, never an address, a name, a token or an answer. A mail is sent
-//! only by the holder of its lease, and a lease is taken by one conditional UPDATE.
+//! only by the holder of its lease.
 
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
@@ -89,53 +89,7 @@ pub fn insert(db: &mut Db, row: &NewMail) -> QueryResult<usize> {
     })
 }
 
-// The lease claim compares the table with itself.
-diesel::alias!(mail as due_mail: DueMail);
-
-/// Takes leases on up to `limit` mails that are due and not under another's lease, for `owner` until `until`.
-///
-/// One UPDATE takes them, so that two workers never get the same mail: the second waits for the first and then finds
-/// the lease taken. `until` differs from one claim of an owner to the next.
-pub fn claim(
-    db: &mut Db,
-    owner: Uuid,
-    now: Timestamp,
-    until: Timestamp,
-    limit: i64,
-) -> QueryResult<Vec<Mail>> {
-    let due = due_mail
-        .filter(due_mail.field(mail::state).eq(MailState::Waiting))
-        .filter(due_mail.field(mail::due_at).le(Time(now)))
-        .filter(
-            due_mail
-                .field(mail::lease_until)
-                .is_null()
-                .or(due_mail.field(mail::lease_until).lt(Time(now))),
-        )
-        .order(due_mail.field(mail::due_at))
-        .limit(limit)
-        .select(due_mail.field(mail::id));
-    diesel::update(
-        mail::table
-            .filter(mail::id.eq_any(due))
-            .filter(mail::state.eq(MailState::Waiting))
-            .filter(
-                mail::lease_until
-                    .is_null()
-                    .or(mail::lease_until.lt(Time(now))),
-            ),
-    )
-    .set((
-        mail::lease_owner.eq(Id(owner)),
-        mail::lease_until.eq(Time(until)),
-        mail::attempts.eq(mail::attempts + 1),
-    ))
-    .execute(db)?;
-    mail::table
-        .filter(mail::lease_owner.eq(Id(owner)))
-        .filter(mail::lease_until.eq(Time(until)))
-        .load(db)
-}
+crate::leased!(mail as due_mail: DueMail, MailId => Mail, MailState::Waiting);
 
 /// How a try ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,47 +133,16 @@ pub fn finish(db: &mut Db, id: MailId, owner: Uuid, outcome: Outcome) -> QueryRe
         ),
         Outcome::Dead { reason } => (MailState::Dead, Some(reason.to_string()), None, None),
     };
-    diesel::update(
-        mail::table
-            .filter(mail::id.eq(id))
-            .filter(mail::lease_owner.eq(Id(owner))),
-    )
-    .set((
-        mail::state.eq(state),
-        mail::last_error.eq(error),
-        mail::sent_at.eq(sent_at),
-        due_at.map(|due_at| mail::due_at.eq(due_at)),
-        mail::lease_owner.eq(None::<Id>),
-        mail::lease_until.eq(None::<Time>),
-    ))
-    .execute(db)
-}
-
-/// Gives back the leases of a worker that stops; the tries it had begun do not count.
-pub fn release(db: &mut Db, owner: Uuid) -> QueryResult<usize> {
-    diesel::update(mail::table.filter(mail::lease_owner.eq(Id(owner))))
+    diesel::update(of_holder(id, Id(owner)))
         .set((
+            mail::state.eq(state),
+            mail::last_error.eq(error),
+            mail::sent_at.eq(sent_at),
+            due_at.map(|due_at| mail::due_at.eq(due_at)),
             mail::lease_owner.eq(None::<Id>),
             mail::lease_until.eq(None::<Time>),
-            mail::attempts.eq(mail::attempts - 1),
         ))
         .execute(db)
-}
-
-/// Whether any mail is due, so that an idle worker writes nothing.
-pub fn any_due(db: &mut Db, now: Timestamp) -> QueryResult<bool> {
-    let found: Option<MailId> = mail::table
-        .filter(mail::state.eq(MailState::Waiting))
-        .filter(mail::due_at.le(Time(now)))
-        .filter(
-            mail::lease_until
-                .is_null()
-                .or(mail::lease_until.lt(Time(now))),
-        )
-        .select(mail::id)
-        .first(db)
-        .optional()?;
-    Ok(found.is_some())
 }
 
 /// How many mails are in a state.

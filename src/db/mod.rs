@@ -18,6 +18,7 @@ pub mod evidence;
 pub mod idempotency;
 pub mod invitation;
 pub mod job;
+mod lease;
 pub mod mail;
 pub mod mail_facts;
 pub mod mark;

@@ -1,6 +1,9 @@
 //! Uploading, linking, reading and removing evidence.
 
-use std::io::{Cursor, Write};
+use std::{
+    io::{Cursor, Write},
+    time::Duration,
+};
 
 use jiff::SignedDuration;
 use reqwest::Method;
@@ -15,6 +18,7 @@ use crate::{
     },
 };
 
+const WORD: &[u8] = b"<Types><Override ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
 const PDF: &[u8] = b"%PDF-1.7\n%a report\n";
 
 async fn upload(who: &Actor, it: &Answering, name: &str, content: Vec<u8>) -> Answer {
@@ -79,9 +83,8 @@ both_databases! {
     async fn what_is_not_taken_leaves_nothing_behind(app: TestApp) {
         let it = app.answering("Not Taken").await;
         let owner = app.signed_in(it.people.owner);
-        let types = b"<Types><Override ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
-        let macros = archive(&[("[Content_Types].xml", types), ("word/vbaProject.bin", b"x")]);
-        let bomb = archive(&[("[Content_Types].xml", types), ("word/document.xml", &vec![0; 201 * 1024 * 1024])]);
+        let macros = archive(&[("[Content_Types].xml", WORD), ("word/vbaProject.bin", b"x")]);
+        let bomb = archive(&[("[Content_Types].xml", WORD), ("word/document.xml", &vec![0; 201 * 1024 * 1024])]);
         for (name, content) in [
             ("page.html", b"<html>".to_vec()),
             ("image.svg", b"<svg/>".to_vec()),
@@ -101,6 +104,19 @@ both_databases! {
         let list = owner.get(&it.at("/evidence")).await.expect(200);
         assert_eq!(list.body["items"], json!([]));
         assert_eq!(events(&app, "evidence.uploaded").await, 0);
+    }
+
+    async fn documents_wait_for_their_turn_to_be_looked_into_and_other_files_do_not(app: TestApp) {
+        let it = app.answering("Waits A Turn").await;
+        let owner = app.signed_in(it.people.owner);
+        let docx = archive(&[("[Content_Types].xml", WORD), ("word/document.xml", b"<w/>")]);
+        let busy = [app.app.documents.take().await.unwrap(), app.app.documents.take().await.unwrap()];
+        let mut waiting = Box::pin(upload(&owner, &it, "a.docx", docx));
+        let early = tokio::time::timeout(Duration::from_millis(200), &mut waiting).await;
+        assert!(early.is_err(), "{early:?}");
+        upload(&owner, &it, "b.pdf", PDF.to_vec()).await.expect(201);
+        drop(busy);
+        waiting.await.expect(201);
     }
 
     async fn twenty_five_mebibytes_are_taken(app: TestApp) {

@@ -1,27 +1,20 @@
 //! Passwords: argon2id with OWASP's parameters, a few at a time.
 //!
-//! Invariant: each hashing takes 19 MiB and a slot; who waits too long for one is told to come back,
-//! so that a flood of sign-ins cannot take the machine's memory. An unknown person costs the same
-//! work as a known one.
+//! Invariant: each hashing takes 19 MiB and one of a few slots. An unknown person costs the same work as a known one.
 
-use std::{
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::OnceLock, time::Duration};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Semaphore;
 
 use crate::{
-    app::error::{AppError, FieldProblem},
-    db::seam::SeamError,
+    app::{
+        error::{AppError, FieldProblem},
+        slots::Slots,
+    },
     limits,
 };
 
@@ -42,25 +35,22 @@ pub enum Verified {
 
 /// Hashes and checks passwords.
 pub struct Passwords {
-    slots: Arc<Semaphore>,
-    waiting: AtomicUsize,
-    waiting_max: usize,
+    slots: Slots,
 }
 
 impl Passwords {
     /// `hashers` passwords are hashed at the same time.
     pub fn new(hashers: u32) -> Self {
         let hashers = usize::try_from(hashers.max(1)).unwrap_or(1);
+        let waiting_max = hashers.saturating_mul(WAITING_PER_SLOT_MAX);
         Self {
-            slots: Arc::new(Semaphore::new(hashers)),
-            waiting: AtomicUsize::new(0),
-            waiting_max: hashers.saturating_mul(WAITING_PER_SLOT_MAX),
+            slots: Slots::new(hashers, waiting_max, WAIT_MAX),
         }
     }
 
     /// The hash to store.
     pub async fn hash(&self, password: SecretString) -> Result<String, AppError> {
-        self.in_a_slot(move || hash(&password)).await?
+        self.slots.run(move || hash(&password)).await?
     }
 
     /// Compares with the stored hash. Without one it does the same work and says no.
@@ -69,48 +59,23 @@ impl Passwords {
         password: SecretString,
         stored: Option<String>,
     ) -> Result<Verified, AppError> {
-        self.in_a_slot(move || {
-            let known = stored.is_some();
-            let stored = match stored {
-                Some(stored) => stored,
-                None => nobodys_hash()?,
-            };
-            let right =
-                hasher()?.verify_password(password.expose_secret().as_bytes(), stored.as_str());
-            match (known, right) {
-                (true, Ok(())) if stored.starts_with(CURRENT) => Ok(Verified::Right),
-                (true, Ok(())) => hash(&password).map(Verified::RightRehashed),
-                _ => Ok(Verified::Wrong),
-            }
-        })
-        .await?
+        self.slots
+            .run(move || {
+                let known = stored.is_some();
+                let stored = match stored {
+                    Some(stored) => stored,
+                    None => nobodys_hash()?,
+                };
+                let right =
+                    hasher()?.verify_password(password.expose_secret().as_bytes(), stored.as_str());
+                match (known, right) {
+                    (true, Ok(())) if stored.starts_with(CURRENT) => Ok(Verified::Right),
+                    (true, Ok(())) => hash(&password).map(Verified::RightRehashed),
+                    _ => Ok(Verified::Wrong),
+                }
+            })
+            .await?
     }
-
-    async fn in_a_slot<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, AppError> {
-        if self.waiting.fetch_add(1, Ordering::Relaxed) >= self.waiting_max {
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(busy());
-        }
-        let turn = tokio::time::timeout(WAIT_MAX, Arc::clone(&self.slots).acquire_owned()).await;
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
-        let slot = turn.map_err(|_| busy())?.map_err(|_| busy())?;
-        tokio::task::spawn_blocking(move || {
-            // Kept to the end of the work, even when the caller has left.
-            let _slot = slot;
-            work()
-        })
-        .await
-        .map_err(|_| AppError::Internal("hashing a password failed"))
-    }
-}
-
-fn busy() -> AppError {
-    AppError::Seam(SeamError::Busy {
-        retry_after: Duration::from_secs(2),
-    })
 }
 
 fn hasher() -> Result<Argon2<'static>, AppError> {
@@ -345,21 +310,5 @@ mod tests {
             panic!("not hashed anew")
         };
         assert!(hash.starts_with(CURRENT));
-    }
-
-    #[tokio::test]
-    async fn beyond_the_waiting_line_callers_are_told_to_come_back() {
-        let passwords = Passwords::new(1);
-        let slot = Arc::clone(&passwords.slots).acquire_owned().await.unwrap();
-        passwords
-            .waiting
-            .store(passwords.waiting_max, Ordering::Relaxed);
-        let refused = passwords
-            .hash("correct horse battery".into())
-            .await
-            .unwrap_err();
-        assert_eq!(refused.refusal().code, crate::app::error::Code::Busy);
-        assert!(refused.refusal().retry_after.is_some());
-        drop(slot);
     }
 }

@@ -1,6 +1,7 @@
 //! Whether a file is what its name says, and of a type that is taken.
 //!
-//! Invariant: decided by content, while it streams past; nothing in a file is run, resolved or unpacked to the disk.
+//! Invariant: decided by content, while it streams past; only a document, whose directory stands at its end, is looked
+//! into afterwards, by [`document`]. Nothing in a file is run, resolved or unpacked to the disk.
 
 use std::io::{Cursor, Read};
 
@@ -10,6 +11,9 @@ use crate::domain::file_type::FileType;
 pub const HEAD_BYTES: usize = 64 * 1024;
 /// Entries of a document's archive.
 const ARCHIVE_ENTRIES_MAX: usize = 5_000;
+/// How a document begins, and how each entry of its archive's directory does.
+const ARCHIVE_BEGINS: &[u8] = b"PK";
+const DIRECTORY_ENTRY_BEGINS: &[u8] = b"PK\x01\x02";
 /// Unpacked bytes of a document's archive.
 const UNPACKED_BYTES_MAX: u64 = 200 * 1024 * 1024;
 /// Unpacked bytes of the list of parts.
@@ -38,19 +42,15 @@ pub struct Inspection {
     head: Vec<u8>,
     /// The end of a text that may stop within a character.
     rest: Vec<u8>,
-    /// The whole file, where its directory stands at its end.
-    whole: Option<Vec<u8>>,
     fault: Option<NotTaken>,
 }
 
 impl Inspection {
     pub fn of(claimed: FileType) -> Self {
-        let whole = matches!(claimed, FileType::Docx | FileType::Xlsx).then(Vec::new);
         Self {
             claimed,
             head: Vec::new(),
             rest: Vec::new(),
-            whole,
             fault: None,
         }
     }
@@ -60,9 +60,6 @@ impl Inspection {
         let room = HEAD_BYTES - self.head.len();
         self.head
             .extend_from_slice(bytes.get(..room.min(bytes.len())).unwrap_or_default());
-        if let Some(whole) = &mut self.whole {
-            whole.extend_from_slice(bytes);
-        }
         if self.is_text() && self.fault.is_none() {
             self.push_text(bytes);
         }
@@ -94,7 +91,8 @@ impl Inspection {
         self.rest.drain(..whole);
     }
 
-    /// Whether the file is what it claims, once all of it was seen.
+    /// Whether the file is what it claims, once all of it was seen; of a document, whether [`document`] is to look into
+    /// it.
     ///
     /// # Errors
     /// Why it is not taken.
@@ -107,8 +105,8 @@ impl Inspection {
             FileType::Pdf => same(found, "application/pdf"),
             FileType::Png => same(found, "image/png"),
             FileType::Jpeg => same(found, "image/jpeg"),
-            FileType::Docx => document(self.whole.as_deref(), "wordprocessingml.document.main+xml"),
-            FileType::Xlsx => document(self.whole.as_deref(), "spreadsheetml.sheet.main+xml"),
+            FileType::Docx | FileType::Xlsx if self.head.starts_with(ARCHIVE_BEGINS) => Ok(()),
+            FileType::Docx | FileType::Xlsx => Err(NotTaken::Content),
             FileType::Text | FileType::Csv | FileType::SbomJson | FileType::SbomXml => {
                 text(self.claimed, &self.head, &self.rest, found)
             }
@@ -164,13 +162,35 @@ fn text(claimed: FileType, head: &[u8], rest: &[u8], found: Option<&str>) -> Res
     }
 }
 
-/// A docx or xlsx: an archive with a list of parts that names the main one, no macros, and no more than it may unpack.
-fn document(whole: Option<&[u8]>, main_part: &str) -> Result<(), NotTaken> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(whole.unwrap_or_default()))
-        .map_err(|_| NotTaken::Content)?;
-    if archive.len() > ARCHIVE_ENTRIES_MAX {
+/// What a document's list of parts says of the main one; none for files that need no look into them.
+pub fn main_part(kind: FileType) -> Option<&'static str> {
+    match kind {
+        FileType::Docx => Some("wordprocessingml.document.main+xml"),
+        FileType::Xlsx => Some("spreadsheetml.sheet.main+xml"),
+        FileType::Pdf
+        | FileType::Png
+        | FileType::Jpeg
+        | FileType::Text
+        | FileType::Csv
+        | FileType::SbomJson
+        | FileType::SbomXml => None,
+    }
+}
+
+/// Looks into a docx or xlsx: an archive with a list of parts that names the main one, no macros, and no more than it
+/// may unpack. Takes a while, and memory for the whole file.
+///
+/// # Errors
+/// Why it is not taken.
+pub fn document(whole: &[u8], main_part: &str) -> Result<(), NotTaken> {
+    // Counted before the archive is opened: its directory is read into memory at once.
+    let entries = whole
+        .windows(DIRECTORY_ENTRY_BEGINS.len())
+        .filter(|bytes| *bytes == DIRECTORY_ENTRY_BEGINS);
+    if entries.take(ARCHIVE_ENTRIES_MAX + 1).count() > ARCHIVE_ENTRIES_MAX {
         return Err(NotTaken::Archive);
     }
+    let mut archive = zip::ZipArchive::new(Cursor::new(whole)).map_err(|_| NotTaken::Content)?;
     let mut unpacked = 0_u64;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|_| NotTaken::Archive)?;
@@ -218,7 +238,11 @@ mod tests {
         for chunk in content.chunks(7) {
             inspection.push(chunk);
         }
-        inspection.finish()
+        let kind = inspection.finish()?;
+        match main_part(kind) {
+            Some(main_part) => document(content, main_part).map(|()| kind),
+            None => Ok(kind),
+        }
     }
 
     fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
@@ -267,6 +291,9 @@ mod tests {
             .collect();
         let entries: Vec<(&str, &[u8])> = entries.iter().map(|(n, c)| (n.as_str(), *c)).collect();
         let bomb = archive(&entries);
+        let names: Vec<String> = (0..=ARCHIVE_ENTRIES_MAX).map(|n| n.to_string()).collect();
+        let many: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), b"".as_slice())).collect();
+        let many = archive(&many);
         for (name, content, reason) in [
             ("a.svg", b"<svg/>".as_slice(), NotTaken::Extension),
             ("a.html", b"<html>", NotTaken::Extension),
@@ -289,6 +316,7 @@ mod tests {
             ("a.xlsx", b"PK", NotTaken::Content),
             ("a.docx", &macros, NotTaken::Macros),
             ("a.docx", &bomb, NotTaken::Archive),
+            ("a.docx", &many, NotTaken::Archive),
         ] {
             assert_eq!(inspect(name, content), Err(reason), "{name}");
         }

@@ -23,6 +23,7 @@ use super::{
         Begun, Draft, Ended, Scene, What, begin, card_place, on_scene, open_card, read_rows,
         record, remember_late, scene,
     },
+    slots::Slots,
 };
 use crate::{
     db::{
@@ -46,6 +47,11 @@ use crate::{
 const UPLOAD_TIME_MAX: Duration = Duration::from_secs(600);
 /// After this a ticket whose upload never ended is forgotten.
 const TICKET_MINUTES_MAX: i64 = 15;
+/// Documents looked into at a time: each is then whole in memory.
+const DOCUMENTS_AT_ONCE: usize = 2;
+/// Documents that may wait to be looked into; they lie in the store meanwhile.
+const DOCUMENTS_WAITING_MAX: usize = 64;
+const DOCUMENT_WAIT_MAX: Duration = Duration::from_secs(30);
 /// The media type of a link.
 const LINK: &str = "text/uri-list";
 
@@ -116,6 +122,11 @@ fn checked(card: EvidenceCard) -> Result<EvidenceCard, AppError> {
     }
 }
 
+/// What bounds the memory that looking into documents takes.
+pub fn document_slots() -> Slots {
+    Slots::new(DOCUMENTS_AT_ONCE, DOCUMENTS_WAITING_MAX, DOCUMENT_WAIT_MAX)
+}
+
 fn not_taken(reason: NotTaken) -> AppError {
     AppError::refused(Code::FileTypeNotAllowed, reason.to_string())
 }
@@ -166,18 +177,19 @@ pub async fn upload<E>(
             Ok(arrived) => arrived,
             Err(_) => Err(broke_off()),
         };
-    let finished = match arrived {
-        Ok(arrived) => {
-            let digest = Some(ContentHash::from_digest(&arrived.digest));
-            let card = EvidenceCard {
-                source: EvidenceSource::File { digest },
-                ..card
-            };
-            finish(app, &caller, response, id, begun_at, &card, &arrived).await
+    let arrived = match arrived {
+        Ok(arrived) => arrived,
+        Err(error) => {
+            give_back(app, &caller, &scene, id).await?;
+            return Err(error);
         }
-        Err(error) => Err(error),
     };
-    match finished {
+    let digest = Some(ContentHash::from_digest(&arrived.digest));
+    let card = EvidenceCard {
+        source: EvidenceSource::File { digest },
+        ..card
+    };
+    match finish(app, &caller, response, id, begun_at, &card, &arrived).await {
         Ok(evidence) => Ok(evidence),
         // Whether the change was kept is not known, so the file must stay.
         Err(error @ AppError::Seam(_)) => Err(error),
@@ -268,6 +280,9 @@ async fn arrive<E>(
                 .finish()
                 .await
                 .map_err(|error| stored_badly(&error))?;
+            if let Some(main_part) = inspect::main_part(arrived.kind) {
+                look_into(app, place, arrived.size, main_part).await?;
+            }
             Ok(arrived)
         }
         Err(refusal) => {
@@ -314,11 +329,7 @@ async fn pour<E>(
             "Send the file's content as the body.",
         ));
     }
-    // Looking into a document takes a while.
-    let kind = tokio::task::spawn_blocking(move || inspection.finish())
-        .await
-        .map_err(|_| AppError::Internal("a file could not be looked into"))?
-        .map_err(not_taken)?;
+    let kind = inspection.finish().map_err(not_taken)?;
     let mut tag = [0; 32];
     tag.copy_from_slice(digest.sign().as_ref());
     Ok(Arrived {
@@ -326,6 +337,33 @@ async fn pour<E>(
         digest: tag,
         kind,
     })
+}
+
+/// Looks into a document that lies in the store. A slow sender holds no memory: the slot is taken once all is there.
+async fn look_into(
+    app: &App,
+    place: FileId,
+    size: u64,
+    main_part: &'static str,
+) -> Result<(), AppError> {
+    let slot = app.documents.take().await?;
+    let content = app
+        .files
+        .read(place, size)
+        .await
+        .map_err(|error| stored_badly(&error))?;
+    let mut content = std::pin::pin!(content);
+    let mut whole = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    while let Some(part) = content.next().await {
+        whole.extend_from_slice(&part.map_err(|error| stored_badly(&error))?);
+    }
+    tokio::task::spawn_blocking(move || {
+        let _slot = slot;
+        inspect::document(&whole, main_part)
+    })
+    .await
+    .map_err(|_| AppError::Internal("a file could not be looked into"))?
+    .map_err(not_taken)
 }
 
 async fn finish(

@@ -1,6 +1,7 @@
 //! The baseline against its rules. `tests/data/psti-baseline-all-pass.json` is an offer to which
 //! every condition applies and which meets them all: model AQ-100, deadline 1 September 2026.
 
+mod cases;
 mod properties;
 mod questions;
 mod routes;

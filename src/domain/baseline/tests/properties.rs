@@ -2,10 +2,7 @@
 
 use proptest::{prelude::*, sample::subsequence};
 
-use super::{
-    rules::{FLIPS, Flip},
-    *,
-};
+use super::{cases::conditions_alone, *};
 use crate::domain::{
     canonical::canonical_bytes,
     question_set::{AnswerSpec, Question, shown},
@@ -119,12 +116,12 @@ proptest! {
 
     #[test]
     fn changed_answers_fail_exactly_their_own_conditions(
-        flips in subsequence(FLIPS.to_vec(), 0..=FLIPS.len()).prop_shuffle()
+        flips in subsequence(conditions_alone().to_vec(), 0..=conditions_alone().len()).prop_shuffle()
     ) {
-        let expected: BTreeSet<String> = flips.iter().map(|(id, _)| (*id).to_owned()).collect();
+        let expected: BTreeSet<String> = flips.iter().flat_map(|case| case.failing().clone()).collect();
         let offer = flips
             .iter()
-            .fold(Offer::passing(), |offer, (_, flip): &Flip| flip(offer));
+            .fold(Offer::passing(), |offer, case| case.change(offer));
         let verdict = offer.verdict();
         prop_assert_eq!(ids(&verdict, ConditionResult::Unknown), BTreeSet::new());
         prop_assert_eq!(

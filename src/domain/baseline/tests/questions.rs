@@ -24,14 +24,14 @@ pub(super) fn set() -> &'static QuestionSet {
     &SET
 }
 
-fn question<'a>(set: &'a QuestionSet, id: &str) -> &'a Question {
+pub(super) fn question<'a>(set: &'a QuestionSet, id: &str) -> &'a Question {
     set.questions
         .iter()
         .find(|question| question.id.as_str() == id)
         .unwrap_or_else(|| panic!("no question {id}"))
 }
 
-fn spec<'a>(question: &'a Question, field: Option<&str>) -> &'a AnswerSpec {
+pub(super) fn spec<'a>(question: &'a Question, field: Option<&str>) -> &'a AnswerSpec {
     match (&question.answer, field) {
         (AnswerSpec::Group { fields }, Some(field)) => {
             &fields
