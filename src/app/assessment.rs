@@ -77,10 +77,11 @@ impl Rules {
 }
 
 /// The verdict of the product in one slot.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SlotVerdict {
     pub slot: SlotId,
+    #[schema(max_length = 200)]
     pub title: String,
     pub verdict: Verdict,
 }

@@ -13,6 +13,7 @@ use super::{
     audit::{self, Ledger, NewEvent},
     error::{AppError, Code, FieldProblem},
     opened::{enter, method_of, one, parsed_method},
+    page::{Page, PageRequest},
 };
 pub use crate::db::mark::Row;
 use crate::{
@@ -43,7 +44,7 @@ pub struct Place {
     pub question: QuestionId,
 }
 
-/// The marks of one response.
+/// A page of the marks of one response.
 ///
 /// # Errors
 /// Not found, [`Code::NotYetOpened`], or what [`Caller::enter`] refuses.
@@ -52,14 +53,17 @@ pub async fn list(
     caller: Caller<ReadAnswers>,
     procurement: ProcurementId,
     response: ResponseId,
-) -> Result<Vec<Row>, AppError> {
+    page: PageRequest<(SubjectId, String)>,
+) -> Result<Page<Row, (SubjectId, String)>, AppError> {
     let now = app.clock.now();
     app.db
         .read(caller.scope(), move |db| {
             enter(db, &caller, procurement, Action::ReadAnswers, now)?;
             let council = caller.tenant();
             one(db, council, procurement, response)?;
-            Ok(store::of_response(db, council, response)?)
+            let rows =
+                store::page_of_response(db, council, response, page.after.clone(), page.rows())?;
+            Ok(page.page(rows, |row| (row.subject_id, row.question_id.clone())))
         })
         .await
 }

@@ -162,6 +162,7 @@ pub fn insert(
         ledger_id: clock.new_id(),
         name: profile.name,
         identifiers: Json(profile.identifiers),
+        revision: 1,
         created_at: now,
     };
     let (id, ledger) = (row.id, row.ledger_id);
@@ -189,10 +190,14 @@ pub async fn find(app: &App, caller: Caller<ViewResponses>) -> Result<Supplier, 
         .await
 }
 
-/// Changes name and numbers.
+/// Changes name and numbers over the revision that was seen.
+///
+/// # Errors
+/// [`Code::VersionConflict`], [`Code::InvalidInput`], or what [`Caller::enter`] refuses.
 pub async fn update(
     app: &App,
     caller: Caller<ManageColleagues>,
+    seen: i64,
     name: Option<String>,
     identifiers: Option<Vec<Identifier>>,
 ) -> Result<Supplier, AppError> {
@@ -208,14 +213,18 @@ pub async fn update(
                     .clone()
                     .unwrap_or_else(|| before.identifiers.0.clone()),
             )?;
-            store::update(db, id, &profile.name, profile.identifiers.clone())?;
-            let ledger = before.ledger_id;
-            record(db, &clock, id, ledger, actor, AuditAction::SupplierChanged)?;
-            Ok(Supplier {
+            let after = Supplier {
                 name: profile.name,
                 identifiers: Json(profile.identifiers),
+                revision: seen.saturating_add(1),
                 ..before
-            })
+            };
+            if store::update(db, &after)? == 0 {
+                return Err(AppError::version_conflict());
+            }
+            let ledger = after.ledger_id;
+            record(db, &clock, id, ledger, actor, AuditAction::SupplierChanged)?;
+            Ok(after)
         })
         .await
 }

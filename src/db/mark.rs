@@ -3,7 +3,9 @@
 //! Invariant: whoever saves a mark has locked the response's row before, so that an answer has one
 //! evaluator's mark.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
+};
 use jiff::Timestamp;
 
 use super::{schema::mark, seam::Db, sql_types::Time};
@@ -37,6 +39,29 @@ pub fn of_response(db: &mut Db, of: CouncilId, response: ResponseId) -> QueryRes
         .filter(mark::response_id.eq(response))
         .order((mark::subject_id, mark::question_id))
         .load(db)
+}
+
+/// The marks of one response that come after a place, in the same order.
+pub fn page_of_response(
+    db: &mut Db,
+    of: CouncilId,
+    response: ResponseId,
+    after: Option<(SubjectId, String)>,
+    limit: i64,
+) -> QueryResult<Vec<Row>> {
+    let mut query = mark::table
+        .filter(tenant_is!(mark::council_id, of))
+        .filter(mark::response_id.eq(response))
+        .order((mark::subject_id, mark::question_id))
+        .limit(limit)
+        .into_boxed();
+    if let Some((subject, question)) = after {
+        let later = mark::subject_id
+            .eq(subject)
+            .and(mark::question_id.gt(question));
+        query = query.filter(mark::subject_id.gt(subject).or(later));
+    }
+    query.load(db)
 }
 
 /// The marks of these responses.

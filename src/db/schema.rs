@@ -35,6 +35,7 @@ diesel::table! {
         ledger_id -> DbUuid,
         name -> Text,
         identifiers -> Text,
+        revision -> BigInt,
         created_at -> DbTime,
     }
 }

@@ -31,6 +31,8 @@ pub struct Supplier {
     pub ledger_id: Uuid,
     pub name: String,
     pub identifiers: Json<Vec<Identifier>>,
+    /// Grows with each change.
+    pub revision: i64,
     #[diesel(serialize_as = Time)]
     pub created_at: Timestamp,
 }
@@ -46,16 +48,16 @@ pub fn insert(db: &mut Db, row: Supplier) -> QueryResult<usize> {
     diesel::insert_into(supplier::table).values(row).execute(db)
 }
 
-pub fn update(
-    db: &mut Db,
-    id: SupplierId,
-    name: &str,
-    identifiers: Vec<Identifier>,
-) -> QueryResult<usize> {
-    diesel::update(supplier::table.filter(crate::tenant_is!(supplier::id, id)))
+/// Writes a changed supplier over the revision before it; 0 when that is no longer the one there.
+pub fn update(db: &mut Db, changed: &Supplier) -> QueryResult<usize> {
+    let before = supplier::table
+        .filter(crate::tenant_is!(supplier::id, changed.id))
+        .filter(supplier::revision.eq(changed.revision - 1));
+    diesel::update(before)
         .set((
-            supplier::name.eq(name),
-            supplier::identifiers.eq(Json(identifiers)),
+            supplier::name.eq(&changed.name),
+            supplier::identifiers.eq(Json(changed.identifiers.0.clone())),
+            supplier::revision.eq(changed.revision),
         ))
         .execute(db)
 }

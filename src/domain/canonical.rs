@@ -17,8 +17,11 @@ pub enum CanonicalError {
 }
 
 /// A SHA-256 digest, shown as 64 lower-case hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(transparent)]
+#[schema(value_type = String, min_length = 64, max_length = 64)]
 pub struct ContentHash(String);
 
 impl ContentHash {

@@ -14,9 +14,9 @@ council's network makes the level at least medium; two or more of these make it 
 
 macro_rules! scales {
     ($($(#[$doc:meta])* $name:ident { $($variant:ident = $points:literal, $id:literal: $label:literal;)+ })+) => {$(
-        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
+        $(#[$doc])*
         pub enum $name { $($variant),+ }
 
         impl $name {
@@ -63,6 +63,7 @@ scales! {
         Sensitive = 3, "sensitive": "Special category data, children, or images of people";
     }
     /// How far it reaches into the council's network.
+    #[schema(as = NetworkReach)]
     Reach {
         None = 0, "none": "Apart from the council's network";
         Report = 1, "report": "Sends data to the council through a controlled door";

@@ -72,7 +72,19 @@ uuid_ids! {
 
 /// What an answer is about: a slot (product questions), a lot (service questions) or the whole
 /// response (organisation questions, the nil id).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(transparent)]
 pub struct SubjectId(pub Uuid);
 

@@ -9,6 +9,7 @@ pub mod baseline;
 pub mod canonical;
 pub mod comparison;
 pub mod criticality;
+pub mod described;
 pub mod email;
 pub mod evidence;
 pub mod file_type;

@@ -19,7 +19,7 @@ pub const SUBMISSION_FORMAT: u32 = 1;
 const RECEIPT_PURPOSE: &str = "assay receipt 1";
 
 /// Everything that was handed in. `P` is a product as the supplier described it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Submission<P> {
     pub format: u32,
@@ -30,21 +30,24 @@ pub struct Submission<P> {
     pub response: ResponseId,
     /// From 1; grows with each submission of the same response.
     pub number: u32,
+    #[schema(max_items = 400)]
     pub products: Vec<SubmittedProduct<P>>,
+    #[schema(max_items = 10000)]
     pub answers: Vec<SubmittedAnswer>,
+    #[schema(max_items = 200)]
     pub evidence: Vec<SubmittedEvidence>,
     pub declaration: Declaration,
     pub submitted_at: Timestamp,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SubmittedProduct<P> {
     pub slot: SlotId,
     pub product: P,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SubmittedAnswer {
     pub subject: SubjectId,
@@ -52,7 +55,7 @@ pub struct SubmittedAnswer {
     pub answer: Answer,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SubmittedEvidence {
     pub id: EvidenceId,
@@ -61,13 +64,16 @@ pub struct SubmittedEvidence {
 }
 
 /// The named person's word for the submission.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Declaration {
+    #[schema(max_length = 200)]
     pub name: String,
     /// Such as `Managing director`.
+    #[schema(max_length = 200)]
     pub position: String,
     /// The words that were agreed to.
+    #[schema(max_length = 1000)]
     pub text: String,
 }
 

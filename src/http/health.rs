@@ -38,26 +38,28 @@ pub struct Health {
 #[derive(Default)]
 pub struct Readiness(Mutex<Option<(Instant, Result<(), Refusal>)>>);
 
+/// Is this replica alive?
+///
 /// Says that the program runs.
 #[utoipa::path(
     get,
     path = "/livez",
     operation_id = "getLiveness",
     tag = "service",
-    summary = "Is this replica alive?",
     responses((status = 200, description = "The program runs", body = Health))
 )]
 pub async fn livez(_: Anyone) -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "alive" })
 }
 
+/// Can this replica do its work?
+///
 /// Says that the database answers, has all migrations, and was written with this replica's data key.
 #[utoipa::path(
     get,
     path = "/readyz",
     operation_id = "getReadiness",
     tag = "service",
-    summary = "Can this replica do its work?",
     responses((status = 200, description = "Requests may be sent here", body = Health))
 )]
 pub async fn readyz(_: Anyone, app: web::Data<App>, readiness: web::Data<Readiness>) -> ApiResult {

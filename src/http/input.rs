@@ -212,6 +212,19 @@ pub enum Expected {
     Absent,
 }
 
+impl Expected {
+    /// The revision, where there must be something to change.
+    ///
+    /// # Errors
+    /// [`Code::VersionConflict`] for `If-None-Match: *`.
+    pub fn revision(self) -> Result<i64, ApiError> {
+        match self {
+            Self::Revision(revision) => Ok(revision),
+            Self::Absent => Err(AppError::version_conflict().into()),
+        }
+    }
+}
+
 impl FromRequest for Expected {
     type Error = ApiError;
     type Future = Ready<Result<Self, ApiError>>;

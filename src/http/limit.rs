@@ -40,6 +40,9 @@ const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const X_FORWARDED_FOR: &str = "x-forwarded-for";
 
+/// What the headers and the problem call the quota.
+pub const POLICY: &str = "default";
+
 /// After how many requests callers who were quiet for a minute are forgotten.
 const FORGET_EVERY: u32 = 4_096;
 
@@ -104,8 +107,8 @@ impl Limits {
         let quota = self.per_minute.get();
         let used = u64::from(quota.saturating_sub(standing.remaining));
         let full_again = (used * 60).div_ceil(u64::from(quota));
-        let policy = format!("\"default\";q={quota};w=60");
-        let state = format!("\"default\";r={};t={full_again}", standing.remaining);
+        let policy = format!("\"{POLICY}\";q={quota};w=60");
+        let state = format!("\"{POLICY}\";r={};t={full_again}", standing.remaining);
         for (name, text) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, state)] {
             if let Ok(value) = HeaderValue::from_str(&text) {
                 headers.insert(name, value);

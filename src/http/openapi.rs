@@ -3,13 +3,16 @@
 //! Invariant: handlers describe what is their own; what follows from the table of routes and from
 //! the shape of the input (sign-in, problems, limits) is added here, the same for all.
 
+mod schemas;
+
 use std::sync::OnceLock;
 
 use actix_web::{HttpResponse, http::header, web::Bytes};
 use utoipa::{
     OpenApi,
     openapi::{
-        Components, Content, HttpMethod, Ref, RefOr, Response, ResponseBuilder, Schema,
+        Components, Content, Header, HeaderBuilder, HttpMethod, ObjectBuilder, Ref, RefOr,
+        Response, ResponseBuilder, Schema, Type,
         path::{Operation, Parameter, ParameterIn, PathItem},
         security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
@@ -24,6 +27,16 @@ use super::{
 };
 use crate::{app::error::AppError, limits};
 
+/// The bytes of a file.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct FileContent(pub Vec<u8>);
+
+/// A table for or from a spreadsheet: UTF-8, the first line names the columns.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, max_length = 67_108_864)]
+pub struct CsvFile(pub String);
+
 /// What every operation's description begins from.
 #[derive(OpenApi)]
 #[openapi(
@@ -33,32 +46,34 @@ use crate::{app::error::AppError, limits};
             questions out, answers and evidence in, a verdict for each product, scores, and the \
             suppliers side by side. Errors are RFC 9457 problems with a stable `code`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
-        contact(name = "The operator of this service", url = "https://assay.example/contact"),
+        contact(name = "The operator of this service"),
     ),
     servers((url = "/", description = "This deployment")),
     components(schemas(Problem)),
     tags(
-        (name = "service", description = "The service itself"),
         (name = "answers", description = "Opened answers and their marks"),
         (name = "comparison", description = "Assessments, and suppliers side by side"),
-        (name = "sign-in", description = "Signing in and out"),
         (name = "councils", description = "Councils, their people, keys and audit trail"),
-        (name = "suppliers", description = "Suppliers, their people and keys"),
-        (name = "procurements", description = "Procurements, from the draft to the opening"),
         (name = "invitations", description = "Asking suppliers to take part"),
+        (name = "procurements", description = "Procurements, from the draft to the opening"),
         (name = "public", description = "Open procedures"),
+        (name = "responses", description = "What a supplier answers, and hands in"),
+        (name = "service", description = "The service itself"),
+        (name = "sign-in", description = "Signing in and out"),
+        (name = "suppliers", description = "Suppliers, their people and keys"),
     ),
     paths(get_openapi)
 )]
 struct Base;
 
+/// This description.
+///
 /// Gives this description.
 #[utoipa::path(
     get,
     path = "/v1/openapi.json",
     operation_id = "getOpenapi",
     tag = "service",
-    summary = "This description",
     responses((status = 200, description = "The OpenAPI 3.1 description of this API", body = Object))
 )]
 pub async fn get_openapi(_: Anyone) -> ApiResult {
@@ -101,6 +116,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
             complete(operation, entry.access);
         }
     }
+    schemas::finish(&mut document);
     document
 }
 
@@ -118,6 +134,9 @@ fn operation_mut<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Ope
 /// Adds what follows from who may call the operation and what it takes in.
 fn complete(operation: &mut Operation, access: Access) {
     limit_headers(operation);
+    if let Some(summary) = &mut operation.summary {
+        summary.truncate(summary.trim_end_matches('.').len());
+    }
     let takes = |name: &str| parameters(operation).any(|p| p.name.eq_ignore_ascii_case(name));
     let takes_in = |place: &ParameterIn| parameters(operation).any(|p| p.parameter_in == *place);
     let mut problems = vec![
@@ -163,15 +182,18 @@ fn complete(operation: &mut Operation, access: Access) {
     });
     if let Access::Tenant { permission, .. } = access {
         problems.push(("403", "Your role does not allow this."));
-        let description = operation.description.get_or_insert_default();
-        description.push_str(&format!("\n\nNeeds the permission `{permission}`."));
+        let needs = format!("Needs the permission `{permission}`.");
+        operation.description = Some(match operation.description.take() {
+            Some(text) if !text.is_empty() => format!("{text}\n\n{needs}"),
+            Some(_) | None => needs,
+        });
     }
     for (status, description) in problems {
         operation
             .responses
             .responses
             .entry(status.to_owned())
-            .or_insert_with(|| RefOr::T(problem(description)));
+            .or_insert_with(|| RefOr::T(problem(status, description)));
     }
 }
 
@@ -187,8 +209,11 @@ fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
         })
 }
 
-/// Headers that carry our own short texts back to us.
+/// Headers that carry our own short texts, here and back to us.
 fn limit_headers(operation: &mut Operation) {
+    // The longest ETag is a SHA-256 in hexadecimal and in quotes; the longest path has five ids.
+    const ETAG_MAX: usize = 66;
+    const LOCATION_MAX: usize = 300;
     // A key may come in quotes.
     const CHARACTERS_MAX: usize = limits::IDEMPOTENCY_KEY_CHARACTERS_MAX + 2;
     for parameter in operation.parameters.iter_mut().flatten() {
@@ -201,15 +226,44 @@ fn limit_headers(operation: &mut Operation) {
             schema.max_length.get_or_insert(CHARACTERS_MAX);
         }
     }
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response {
+            for (name, header) in &mut response.headers {
+                if let RefOr::T(Header {
+                    schema: Some(RefOr::T(Schema::Object(schema))),
+                    ..
+                }) = header
+                {
+                    let longest = if name == "ETag" {
+                        ETAG_MAX
+                    } else {
+                        LOCATION_MAX
+                    };
+                    schema.max_length.get_or_insert(longest);
+                }
+            }
+        }
+    }
 }
 
-fn problem(description: &str) -> Response {
-    ResponseBuilder::new()
-        .description(description)
-        .content(
-            "application/problem+json",
-            Content::new(Some(Ref::from_schema_name("Problem"))),
-        )
+fn problem(status: &str, description: &str) -> Response {
+    let problem = ResponseBuilder::new().description(description).content(
+        "application/problem+json",
+        Content::new(Some(Ref::from_schema_name("Problem"))),
+    );
+    match status {
+        "429" | "503" => problem.header("Retry-After", retry_after()).build(),
+        _ => problem.build(),
+    }
+}
+
+fn retry_after() -> Header {
+    let seconds = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(1));
+    HeaderBuilder::new()
+        .description(Some("How many seconds to wait"))
+        .schema(Some(seconds))
         .build()
 }
 

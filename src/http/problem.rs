@@ -10,7 +10,11 @@ use actix_web::{
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::limit;
 use crate::app::error::{AppError, Code, FieldProblem, Refusal};
+
+/// Registered for every API by draft-ietf-httpapi-ratelimit-headers-11, section 6.1.
+const QUOTA_EXCEEDED: &str = "https://iana.org/assignments/http-problem-types#quota-exceeded";
 
 tokio::task_local! {
     /// The id of the request being answered, set by the outermost middleware.
@@ -21,9 +25,9 @@ tokio::task_local! {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
-    /// Where the code is explained.
+    /// What kind of problem it is: one of ours, or one that is registered for all.
     #[serde(rename = "type")]
-    #[schema(max_length = 200, example = "https://assay.example/problems#not-found")]
+    #[schema(max_length = 200, example = "urn:assay:problem:not-found")]
     pub kind: String,
     #[schema(max_length = 200)]
     pub title: String,
@@ -39,21 +43,35 @@ pub struct Problem {
     #[schema(max_items = 500)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// With `quota-exceeded`: the quotas that are used up, as `RateLimit-Policy` names them.
+    #[serde(rename = "violated-policies", skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<PolicyName>, max_items = 4)]
+    pub violated_policies: Vec<&'static str>,
     /// Quote this when you ask for help.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<Uuid>,
 }
 
+/// The name of a quota, as in the header `RateLimit-Policy`.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, max_length = 40, example = "default")]
+pub struct PolicyName(pub String);
+
 impl Problem {
     fn of(refusal: Refusal) -> Self {
         let (code, status, title) = refusal.code.row();
+        let (kind, violated_policies) = match refusal.code {
+            Code::TooManyRequests => (QUOTA_EXCEEDED.to_owned(), vec![limit::POLICY]),
+            _ => (format!("urn:assay:problem:{code}"), Vec::new()),
+        };
         Self {
-            kind: format!("urn:assay:problem:{code}"),
+            kind,
             title: title.to_owned(),
             status,
             detail: refusal.detail,
             code: code.to_owned(),
             errors: refusal.problems,
+            violated_policies,
             request_id: REQUEST_ID.try_with(|id| *id).ok(),
         }
     }

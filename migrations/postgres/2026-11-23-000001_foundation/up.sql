@@ -30,6 +30,7 @@ CREATE TABLE supplier (
     ledger_id uuid NOT NULL UNIQUE,
     name text NOT NULL,
     identifiers text NOT NULL,
+    revision bigint NOT NULL,
     created_at timestamptz NOT NULL
 );
 

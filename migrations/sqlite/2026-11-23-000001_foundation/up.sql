@@ -22,6 +22,7 @@ CREATE TABLE supplier (
     ledger_id BLOB NOT NULL UNIQUE,
     name TEXT NOT NULL,
     identifiers TEXT NOT NULL,
+    revision INTEGER NOT NULL,
     created_at TEXT NOT NULL
 ) STRICT;
 

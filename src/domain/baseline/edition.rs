@@ -6,7 +6,20 @@ use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 /// The regime as it stood from a day on. Written as that day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
+#[schema(as = RegimeEdition)]
 pub enum Edition {
     /// SI 2023/1007.
     #[serde(rename = "2024-04-29")]

@@ -36,6 +36,7 @@ pub struct BaselineInput<'a> {
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = BaselineReach)]
 pub enum Reach {
     /// Only where the law reaches the product.
     LawOnly,

@@ -12,15 +12,17 @@ use crate::domain::ids::{EvidenceId, QuestionId};
 use super::edition::Edition;
 
 /// The product a verdict is about, as the supplier offers it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductIdentity {
     /// As marked on the product.
+    #[schema(max_length = 200)]
     pub model: String,
+    #[schema(max_length = 200)]
     pub manufacturer: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Verdict {
     /// The edition of the regime in force on the reference date; none before the regime began.
@@ -30,22 +32,27 @@ pub struct Verdict {
     pub product: ProductIdentity,
     pub scope: Scope,
     /// Why the scope is what it is, in one sentence.
+    #[schema(max_length = 1000)]
     pub scope_explanation: String,
     /// The questions the scope rests on.
+    #[schema(max_items = 40)]
     pub scope_questions: Vec<QuestionId>,
     pub basis: Basis,
     pub result: VerdictResult,
     pub security: SecurityVerdict,
     pub statement: StatementVerdict,
     /// Every condition, in the order of the law. Empty when not assessed.
+    #[schema(max_items = 100)]
     pub conditions: Vec<ConditionVerdict>,
     /// What people should look at. Findings never change a result.
+    #[schema(max_items = 100)]
     pub findings: Vec<Finding>,
 }
 
 /// Whether the law reaches the product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[schema(as = ProductScope)]
 pub enum Scope {
     InScope {
         condition: ConsumerCondition,
@@ -61,7 +68,9 @@ pub enum Scope {
 }
 
 /// PSTI Act 2022, s 54: why it is a UK consumer connectable product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsumerCondition {
     /// Condition A, s 54(2): itself made available to consumers.
@@ -71,7 +80,9 @@ pub enum ConsumerCondition {
 }
 
 /// The classes of Schedule 3 to the Regulations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ExceptionClass {
     NorthernIreland,
@@ -84,7 +95,9 @@ pub enum ExceptionClass {
     AgriculturalVehicle,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum OutOfScope {
     /// The reference date is before 29 April 2024.
@@ -100,7 +113,9 @@ pub enum OutOfScope {
 }
 
 /// Why the baseline is applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     Law,
@@ -108,7 +123,9 @@ pub enum Basis {
     ByChoice,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum VerdictResult {
     Met,
@@ -119,7 +136,9 @@ pub enum VerdictResult {
 }
 
 /// The result of a part of the verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PartResult {
     Met,
@@ -130,15 +149,16 @@ pub enum PartResult {
 }
 
 /// Schedule 1 to the Regulations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SecurityVerdict {
     pub result: PartResult,
     /// Passwords, reporting, update period.
+    #[schema(max_items = 3)]
     pub requirements: Vec<RequirementVerdict>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RequirementVerdict {
     pub requirement: Requirement,
@@ -148,7 +168,7 @@ pub struct RequirementVerdict {
 }
 
 /// Act s 9 and regulations 5, 7, 8 and 9.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StatementVerdict {
     pub result: PartResult,
@@ -157,7 +177,9 @@ pub struct StatementVerdict {
     pub reason: Option<NotApplicable>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
     Passwords,
@@ -167,7 +189,9 @@ pub enum Requirement {
 }
 
 /// How a requirement is shown to be met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Route {
     Direct,
@@ -177,26 +201,34 @@ pub enum Route {
     Equivalent,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionVerdict {
     /// Stable, such as `passwords.unique_or_user_set`.
+    #[schema(max_length = 80)]
     pub id: String,
     pub requirement: Requirement,
+    #[schema(max_length = 200)]
     pub clause: String,
+    #[schema(max_length = 200)]
     pub title: String,
     #[serde(flatten)]
     pub result: ConditionResult,
     /// The questions it reads.
+    #[schema(max_items = 40)]
     pub questions: Vec<QuestionId>,
     /// The evidence linked to the answers it reads.
+    #[schema(max_items = 800)]
     pub evidence: Vec<EvidenceId>,
     /// One sentence.
+    #[schema(max_length = 1000)]
     pub explanation: String,
 }
 
 /// Written as `"result": "met"`; a condition that does not apply adds its `"reason"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(tag = "result", content = "reason", rename_all = "snake_case")]
 pub enum ConditionResult {
     Met,
@@ -205,7 +237,9 @@ pub enum ConditionResult {
     NotApplicable(NotApplicable),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum NotApplicable {
     /// A named standard stands in its place.
@@ -234,17 +268,22 @@ pub enum NotApplicable {
 }
 
 /// Something people should look at. It never changes a result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = BaselineFinding)]
 pub struct Finding {
     pub code: FindingCode,
     pub requirement: Option<Requirement>,
+    #[schema(max_items = 40)]
     pub questions: Vec<QuestionId>,
     /// One or two sentences.
+    #[schema(max_length = 1000)]
     pub text: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingCode {
     RegimeNotInForce,

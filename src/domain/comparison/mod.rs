@@ -13,7 +13,7 @@ mod tests;
 
 pub use csv::{csv_cell, question_rows, section_rows};
 pub use rank::{Page, RankKey, Ranked, page, rank};
-pub use row::{Bidder, Cell, GateLine, ScoreRow};
+pub use row::{Bidder, Cell, GateLine, ScoreRow, ShownCell};
 pub use tables::{
     Column, QuestionCell, QuestionLine, QuestionTable, RowFilter, SectionCell, SectionHead,
     SectionLine, SectionTable, SupplierHead, question_table, section_table,

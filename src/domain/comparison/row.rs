@@ -14,11 +14,12 @@ use crate::domain::{
 };
 
 /// Whose score it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Bidder {
     pub response: ResponseId,
     pub supplier: SupplierId,
+    #[schema(max_length = 200)]
     pub supplier_name: String,
 }
 
@@ -63,8 +64,42 @@ pub enum Cell {
     NotGiven,
 }
 
+/// [`Cell`] as it is shown: the stored form is the shorter one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum ShownCell {
+    /// 0 to 100, as it counts.
+    Value(u32),
+    /// As `value`, held down for want of evidence.
+    Capped(u32),
+    /// Carries marks and was not answered.
+    Unanswered,
+    /// Waits for a mark.
+    Waits,
+    /// A gate outside the baseline.
+    Gate(Finding),
+    /// Carries no marks, and was answered.
+    Given,
+    /// Carries no marks, and was not answered.
+    NotGiven,
+}
+
+impl From<Cell> for ShownCell {
+    fn from(cell: Cell) -> Self {
+        match cell {
+            Cell::Value(value) => Self::Value(value),
+            Cell::Capped(value) => Self::Capped(value),
+            Cell::Unanswered => Self::Unanswered,
+            Cell::Waits => Self::Waits,
+            Cell::Gate(finding) => Self::Gate(finding),
+            Cell::Given => Self::Given,
+            Cell::NotGiven => Self::NotGiven,
+        }
+    }
+}
+
 /// A gate's outcome in short.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GateLine {
     pub gate: Gate,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bidder, Cell, GateLine, Ranked};
+use super::{Bidder, Cell, GateLine, Ranked, ShownCell};
 use crate::domain::{
     answer::Answer,
     ids::{LotId, QuestionId, SectionId, SlotId, SubjectId},
@@ -18,23 +18,27 @@ use crate::domain::{
 };
 
 /// Suppliers by sections.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SectionTable {
     pub lot: LotId,
+    #[schema(max_length = 200)]
     pub lot_title: String,
     /// What every total is a fraction of.
     pub denominator: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum_total: Option<Tenths>,
+    #[schema(max_items = 60)]
     pub sections: Vec<SectionHead>,
+    #[schema(max_items = 100)]
     pub suppliers: Vec<SectionLine>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SectionHead {
     pub section: SectionId,
+    #[schema(max_length = 200)]
     pub title: String,
     /// As published, of 100.
     pub weight: u32,
@@ -42,7 +46,7 @@ pub struct SectionHead {
     pub minimum: Option<Tenths>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SectionLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,19 +56,25 @@ pub struct SectionLine {
     pub bidder: Bidder,
     pub standing: Standing,
     /// Why it is not ranked, is limited, or waits: in words.
+    #[schema(value_type = Vec<crate::domain::described::Sentence>, max_items = 10000)]
     pub remarks: Vec<String>,
+    #[schema(max_items = 20)]
     pub baselines: Vec<SlotBaseline>,
+    #[schema(max_items = 8000)]
     pub gates: Vec<GateLine>,
+    #[schema(max_items = 60)]
     pub sections: Vec<SectionCell>,
     /// Out of 100, rounded half up to 0.1.
+    #[schema(max_length = 10)]
     pub total: String,
     pub total_numerator: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SectionCell {
     /// Out of 100, rounded half up to 0.1.
+    #[schema(max_length = 10)]
     pub display: String,
     pub numerator: i64,
     pub denominator: i64,
@@ -160,16 +170,19 @@ pub struct Column<'a> {
 }
 
 /// Questions by suppliers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct QuestionTable {
     pub lot: LotId,
+    #[schema(max_length = 200)]
     pub lot_title: String,
+    #[schema(max_items = 100)]
     pub suppliers: Vec<SupplierHead>,
+    #[schema(max_items = 8000)]
     pub lines: Vec<QuestionLine>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SupplierHead {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,27 +193,31 @@ pub struct SupplierHead {
     pub standing: Standing,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct QuestionLine {
     pub section: SectionId,
     pub question: QuestionId,
+    #[schema(max_length = 40)]
     pub short: String,
     pub subject: SubjectId,
     /// The slot's or lot's title; none for the organisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 200)]
     pub subject_title: Option<String>,
     /// Whether the suppliers differ.
     pub differs: bool,
+    #[schema(max_items = 100)]
     pub cells: Vec<QuestionCell>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct QuestionCell {
     /// What it came to, in a word or a number out of 100.
+    #[schema(max_length = 40)]
     pub display: String,
-    pub cell: Cell,
+    pub cell: ShownCell,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerSummary>,
 }
@@ -231,7 +248,7 @@ pub fn question_table(
                     let cell = cell.unwrap_or(Cell::NotGiven);
                     QuestionCell {
                         display: cell_words(cell),
-                        cell,
+                        cell: cell.into(),
                         answer: column
                             .answers
                             .and_then(|answers| answers.get(&key))

@@ -147,13 +147,22 @@ impl MarkCurve {
     deny_unknown_fields
 )]
 pub enum GateEffect {
+    #[serde(deserialize_with = "nothing_else")]
     Disqualifies,
     /// The total is at most this.
-    Caps {
-        at: Tenths,
-    },
+    Caps { at: Tenths },
     #[default]
+    #[serde(deserialize_with = "nothing_else")]
     Reported,
+}
+
+/// Refuses members beside `kind`, which serde overlooks where a variant has none of its own.
+fn nothing_else<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+
+    Nothing::deserialize(deserializer).map(|Nothing {}| ())
 }
 
 /// What each result of a gate does. `met` does nothing.

@@ -43,44 +43,55 @@ pub const METHOD_FORMAT: u32 = 1;
 pub const QUESTIONS_MAX: usize = 400;
 
 /// One issued version of a procurement's rules. Its JSON is what is published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Method {
     pub format: u32,
     /// Version of the scoring rules, of which [`Method::rules`] are the texts.
+    #[schema(max_length = 20)]
     pub scoring_rules: String,
     /// The edition of the Product Security Regime the baseline is held against: that in force
     /// on the day of the deadline at issue; none before the regime began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub regime_edition: Option<Edition>,
     pub procurement: MethodProcurement,
+    #[schema(max_items = 20)]
     pub question_sets: Vec<IssuedSet>,
     /// In the order shown; a section may hold questions of several sets.
+    #[schema(max_items = 60)]
     pub sections: Vec<Section>,
     /// In the order shown, each with its full text.
+    #[schema(max_items = 400)]
     pub questions: Vec<IssuedQuestion>,
+    #[schema(max_items = 20)]
     pub lots: Vec<MethodLot>,
     pub minimum_marks: MinimumMarks,
     pub mark_curve: MarkCurve,
     pub baseline: BaselineRule,
     /// Every other gate question with what each result does.
+    #[schema(max_items = 400)]
     pub gates: Vec<GateRule>,
+    #[schema(max_items = 40)]
     pub rules: Vec<PublishedRule>,
 }
 
 /// What of the procurement the method depends on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MethodProcurement {
     pub id: ProcurementId,
+    #[schema(max_length = 80)]
     pub reference: String,
+    #[schema(max_length = 200)]
     pub title: String,
+    #[schema(max_length = 4000)]
     pub description: String,
     pub kind: ProcurementKind,
     pub jurisdiction: Jurisdiction,
     pub threshold: Threshold,
     pub level: Level,
     /// Why the level is what it is, in words.
+    #[schema(max_length = 5000)]
     pub level_explanation: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contract_start: Option<Date>,
@@ -89,19 +100,22 @@ pub struct MethodProcurement {
 }
 
 /// A question set as it stood at issue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct IssuedSet {
     pub id: QuestionSetId,
+    #[schema(max_length = 20)]
     pub version: String,
+    #[schema(max_length = 200)]
     pub title: String,
+    #[schema(max_length = 2000)]
     pub purpose: String,
     /// Of the canonical JSON of the whole set.
     pub hash: ContentHash,
 }
 
 /// A question as it is asked in this procurement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct IssuedQuestion {
     pub set: QuestionSetId,
@@ -114,29 +128,35 @@ pub struct IssuedQuestion {
 }
 
 /// A lot with its arithmetic.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MethodLot {
     pub id: LotId,
     pub number: u32,
+    #[schema(max_length = 200)]
     pub title: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 5)]
     pub features: Vec<LotFeature>,
+    #[schema(max_items = 20)]
     pub slots: Vec<MethodSlot>,
     /// Sections that carry marks here, in the method's order.
+    #[schema(max_items = 60)]
     pub sections: Vec<LotSection>,
     /// What is asked here, in the method's order.
+    #[schema(max_items = 400)]
     pub asked: Vec<Asked>,
     /// What every total of this lot is a fraction of. A multiple of 1,000, so that minimum marks
     /// and caps in tenths are exact; 0 when nothing in the lot carries marks.
     pub denominator: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MethodSlot {
     pub id: SlotId,
     pub number: u32,
+    #[schema(max_length = 200)]
     pub title: String,
     pub weight: u32,
 }
@@ -145,7 +165,7 @@ pub struct MethodSlot {
 ///
 /// The section's fraction is (sum of points) / `denominator`; `factor` carries its points into the
 /// lot's total: the factors times the section denominators sum to the lot's denominator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LotSection {
     pub section: SectionId,
@@ -159,7 +179,7 @@ pub struct LotSection {
 }
 
 /// A share in lowest terms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Share {
     pub numerator: i64,
@@ -167,14 +187,15 @@ pub struct Share {
 }
 
 /// A question asked in a lot, and about what.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Asked {
     pub question: QuestionId,
+    #[schema(max_items = 20)]
     pub subjects: Vec<AskedSubject>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AskedSubject {
     pub subject: SubjectId,

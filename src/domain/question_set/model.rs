@@ -19,15 +19,17 @@ pub struct QuestionSet {
     pub questions: Vec<Question>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Section {
     pub id: SectionId,
+    #[schema(max_length = 200)]
     pub title: String,
+    #[schema(max_length = 1000)]
     pub intro: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Question {
     pub id: QuestionId,
@@ -35,17 +37,23 @@ pub struct Question {
     pub version: u32,
     pub section: SectionId,
     /// The question itself, in plain English.
+    #[schema(max_length = 500)]
     pub text: String,
     /// A label of at most 40 characters for tables.
+    #[schema(max_length = 40)]
     pub short: String,
     /// Why we ask, in one or two sentences.
+    #[schema(max_length = 600)]
     pub why: String,
     /// How to answer, for the vendor.
+    #[schema(max_length = 2000)]
     pub guidance: String,
     /// What a passing (gate) or full-mark (weighted) answer looks like.
+    #[schema(max_length = 2000)]
     pub passing: String,
     pub applies_to: AppliesTo,
     /// The levels of criticality at which the question is asked.
+    #[schema(max_items = 3)]
     pub levels: Vec<Level>,
     pub class: QuestionClass,
     pub stage: Stage,
@@ -56,6 +64,7 @@ pub struct Question {
     pub show_if: Option<Condition>,
     /// Asked only when the lot has all of these features, as set by the council at issue.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 5)]
     pub lot_features: Vec<LotFeature>,
     /// The least evidence that lets an option-scored answer earn more than 50, by level. A level
     /// left out asks for none.
@@ -63,14 +72,29 @@ pub struct Question {
     pub evidence: BTreeMap<Level, EvidenceLevel>,
     /// What counts as evidence, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000)]
     pub accepted_evidence: Option<String>,
     /// How something other than a named certificate or standard is accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000)]
     pub or_equivalent: Option<String>,
+    #[schema(max_items = 20)]
     pub mappings: Vec<Mapping>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum AppliesTo {
     /// Asked for the product in each slot.
@@ -131,7 +155,7 @@ pub enum LotFeature {
 }
 
 /// What a question does to the result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(
     tag = "kind",
     rename_all = "snake_case",
@@ -147,6 +171,7 @@ pub enum QuestionClass {
         weight: u32,
         scoring: ScoringMode,
         /// What earns each mark from 0 to 5, published with the question.
+        #[schema(value_type = Vec<crate::domain::described::Descriptor>, max_items = 6)]
         descriptors: Vec<String>,
     },
     /// Read, never marked.
@@ -177,7 +202,19 @@ pub enum ScoringMode {
 }
 
 /// Where in a procurement the question belongs. Only award criteria carry weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     AwardCriterion,
@@ -213,7 +250,7 @@ pub enum EvidenceLevel {
 }
 
 /// The form an answer takes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(
     tag = "kind",
     rename_all = "snake_case",
@@ -223,26 +260,32 @@ pub enum EvidenceLevel {
 pub enum AnswerSpec {
     /// Exactly one option; yes, no and partly are options like others.
     Choice {
+        #[schema(max_items = 40)]
         options: Vec<ChoiceOption>,
     },
     /// Any number of options. When scored, its value is the sum of the chosen, 100 at most.
     MultipleChoice {
+        #[schema(max_items = 40)]
         options: Vec<ChoiceOption>,
         /// The fewest to choose.
         #[serde(default)]
+        #[schema(rename = "atLeast")]
         at_least: u32,
     },
     /// Free text, counted in characters.
     Text {
+        #[schema(rename = "maxLength")]
         max_length: u32,
     },
     /// A whole number.
     Number {
+        #[schema(max_length = 200)]
         unit: String,
         min: i64,
         max: i64,
         /// First band that fits gives the value; none fits: 0. Empty when not scored.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[schema(max_items = 40)]
         bands: Vec<NumberBand>,
     },
     Date,
@@ -256,30 +299,34 @@ pub enum AnswerSpec {
     File,
     /// A checklist: each field answered on its own. Groups do not nest.
     Group {
+        #[schema(max_items = 40, no_recursion)]
         fields: Vec<GroupField>,
     },
     /// Held now, held by award on a date, or not.
     ByAward {
         now: u32,
+        #[schema(rename = "byAward")]
         by_award: u32,
         no: u32,
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChoiceOption {
     pub id: OptionId,
+    #[schema(max_length = 200)]
     pub label: String,
     /// 0, 25, 50, 75 or 100 on an option-scored question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 100)]
     pub value: Option<u32>,
     /// Whether choosing it asks for a sentence of detail.
     #[serde(default, skip_serializing_if = "is_optional")]
     pub detail: DetailRule,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DetailRule {
     #[default]
@@ -292,25 +339,28 @@ fn is_optional(rule: &DetailRule) -> bool {
 }
 
 /// A value for numbers from `min` to `max`, both included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NumberBand {
     pub min: i64,
     pub max: i64,
+    #[schema(maximum = 100)]
     pub value: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GroupField {
     pub id: OptionId,
+    #[schema(max_length = 200)]
     pub label: String,
+    #[schema(no_recursion)]
     pub answer: AnswerSpec,
     #[serde(default)]
     pub need: FieldNeed,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldNeed {
     #[default]
@@ -319,7 +369,7 @@ pub enum FieldNeed {
 }
 
 /// When a question is shown, in terms of answers about the same subject.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(
     tag = "kind",
     rename_all = "snake_case",
@@ -328,12 +378,15 @@ pub enum FieldNeed {
 )]
 pub enum Condition {
     All {
+        #[schema(no_recursion, max_items = 40)]
         of: Vec<Condition>,
     },
     Any {
+        #[schema(no_recursion, max_items = 40)]
         of: Vec<Condition>,
     },
     Not {
+        #[schema(no_recursion)]
         of: Box<Condition>,
     },
     /// The choice is this option, or the multiple choice includes it. `field` looks inside a group.
@@ -349,9 +402,11 @@ pub enum Condition {
 }
 
 /// What a question rests on: a source in `sources.yaml` and a place in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Mapping {
+    #[schema(max_length = 40)]
     pub source: String,
+    #[schema(max_length = 120)]
     pub clause: String,
 }

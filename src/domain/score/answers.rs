@@ -14,8 +14,9 @@ use crate::domain::{
 const SUMMARY_CHARACTERS_MAX: usize = 200;
 
 /// An answer in a line, such as `Yes` or `30 days`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = String, max_length = 201)]
 pub struct AnswerSummary(String);
 
 impl AnswerSummary {

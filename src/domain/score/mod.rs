@@ -48,26 +48,41 @@ pub struct LotInput<'a> {
 }
 
 /// An evaluator's 0 to 5 with its reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Mark {
     /// 0 to 5.
+    #[schema(maximum = 5)]
     pub mark: u8,
+    #[schema(max_length = 4000)]
     pub reason: String,
 }
 
 /// The baseline verdict of one product, in short.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProductBaseline {
     pub scope: BaselineScope,
     pub basis: Basis,
     pub result: VerdictResult,
     /// The verdict in words.
+    #[schema(max_length = 1000)]
     pub words: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum BaselineScope {
     InScope,
@@ -77,10 +92,11 @@ pub enum BaselineScope {
 }
 
 /// One response's score in one lot, with everything that explains it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LotScore {
     pub lot: LotId,
+    #[schema(max_length = 20)]
     pub scoring_rules: String,
     pub standing: Standing,
     /// After any cap, over `denominator`.
@@ -88,21 +104,39 @@ pub struct LotScore {
     pub total_before_cap: i64,
     pub denominator: i64,
     /// The total out of 100, rounded half up to 0.1.
+    #[schema(max_length = 10)]
     pub display: String,
+    #[schema(max_items = 60)]
     pub sections: Vec<SectionScore>,
+    #[schema(max_items = 20)]
     pub baselines: Vec<SlotBaseline>,
     /// Every gate of the lot, in the method's order, the baseline first.
+    #[schema(max_items = 8000)]
     pub gates: Vec<GateOutcome>,
+    #[schema(max_items = 1300)]
     pub breaches: Vec<Breach>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<AppliedCap>,
     /// What waits for an evaluator's mark.
+    #[schema(max_items = 8000)]
     pub unmarked: Vec<SubjectQuestion>,
     pub trace: TotalTrace,
 }
 
 /// Whether and where a response is ranked. The order is that of the comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// A gate disqualifies it.
@@ -126,26 +160,30 @@ impl Standing {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SubjectQuestion {
     pub subject: SubjectId,
     pub question: QuestionId,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SlotBaseline {
     pub slot: SlotId,
+    #[schema(max_length = 200)]
     pub title: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<ProductBaseline>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SectionScore {
     pub section: SectionId,
+    #[schema(max_length = 200)]
     pub title: String,
     pub weight: u32,
     pub share: Share,
@@ -155,26 +193,32 @@ pub struct SectionScore {
     /// What the section brings to the total, over the lot's denominator.
     pub contribution: i64,
     /// Out of 100, rounded half up to 0.1.
+    #[schema(max_length = 10)]
     pub display: String,
+    #[schema(max_length = 1000)]
     pub sentence: String,
+    #[schema(max_items = 400)]
     pub questions: Vec<QuestionScore>,
 }
 
 /// A question's part in its section, over all it was asked about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct QuestionScore {
     pub question: QuestionId,
+    #[schema(max_length = 40)]
     pub short: String,
     /// Points, over `denominator`, both in the section's points.
     pub numerator: i64,
     pub denominator: i64,
+    #[schema(max_length = 10)]
     pub display: String,
+    #[schema(max_items = 20)]
     pub subjects: Vec<Trace>,
 }
 
 /// Why one answer is worth what it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Trace {
     pub rule: RuleRef,
@@ -194,6 +238,7 @@ pub struct Trace {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,
     /// 0 to 100, as it counts.
+    #[schema(maximum = 100)]
     pub value: u32,
     pub weight: u32,
     /// The slot's weight; 100 for services and the organisation.
@@ -201,28 +246,45 @@ pub struct Trace {
     /// Points of the section.
     pub numerator: i64,
     pub denominator: i64,
+    #[schema(max_length = 1000)]
     pub sentence: String,
 }
 
 /// A rule by name and version; its text is in the method.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RuleRef {
     pub id: Rule,
+    #[schema(max_length = 20)]
     pub version: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TotalTrace {
+    #[schema(max_items = 40)]
     pub rules: Vec<RuleRef>,
     /// One sentence a step, from the sections to the standing.
+    #[schema(value_type = Vec<crate::domain::described::Sentence>, max_items = 10000)]
     pub sentences: Vec<String>,
 }
 
 /// What a gate found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = GateFinding)]
 pub enum Finding {
     Met,
     NotMet,
@@ -235,17 +297,18 @@ pub enum Finding {
 }
 
 /// One gate of one product, service or organisation, and what it does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GateOutcome {
     pub gate: Gate,
     pub subject: SubjectId,
     pub finding: Finding,
     pub effect: GateEffect,
+    #[schema(max_length = 1000)]
     pub sentence: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(
     tag = "kind",
     rename_all = "snake_case",
@@ -258,7 +321,7 @@ pub enum Gate {
 }
 
 /// A published minimum that was not reached, by the exact value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Breach {
     /// None for the total.
@@ -270,13 +333,15 @@ pub struct Breach {
     pub minimum: Tenths,
     pub numerator: i64,
     pub denominator: i64,
+    #[schema(max_length = 1000)]
     pub sentence: String,
 }
 
 /// The lowest cap among the gates, when it lowers the total.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AppliedCap {
     pub at: Tenths,
+    #[schema(max_length = 1000)]
     pub sentence: String,
 }

@@ -11,17 +11,18 @@ use super::RuleRef;
 pub const SCORING_RULES_VERSION: &str = "1.0.0";
 
 /// A rule with its text, as published in a method.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PublishedRule {
     pub rule: Rule,
+    #[schema(max_length = 2000)]
     pub text: String,
 }
 
 macro_rules! rules {
     ($($variant:ident: $text:literal,)+) => {
         /// The name of a rule.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum Rule { $($variant),+ }
 

@@ -6,10 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
-use super::{
-    procurement_bodies::MethodChange,
-    procurements::{Place, seen},
-};
+use super::{procurement_bodies::MethodChange, procurements::Place};
 use crate::{
     app::{
         App,
@@ -67,17 +64,18 @@ pub struct PublishedAmendment {
     number: i32,
 }
 
+/// Publish an amendment.
+///
 /// Publishes a correction of the method in force.
 ///
-/// The difference is worked out and published; everybody who takes part is told. Answers to questions that changed are
-/// reopened. Every bidder acknowledges the amendment, and whoever had submitted submits again: the earlier submission
-/// stays on record and no longer counts. If-Match keeps a repeated request from amending twice.
+/// The difference is worked out and published; everybody who takes part is told. Answers to questions that changed
+/// are reopened. Every bidder acknowledges the amendment, and whoever had submitted submits again: the earlier
+/// submission stays on record and no longer counts. If-Match keeps a repeated request from amending twice.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements/{procurement}/amendments",
     operation_id = "publishAmendment",
     tag = "procurements",
-    summary = "Publish an amendment",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -115,7 +113,7 @@ pub async fn publish_amendment(
         changes: changes.change(&app),
         deadline,
     };
-    let made = amendments::publish(&app, caller, procurement, seen(expected)?, new).await?;
+    let made = amendments::publish(&app, caller, procurement, expected.revision()?, new).await?;
     Ok(HttpResponse::Created()
         .insert_header((
             LOCATION,
@@ -162,13 +160,14 @@ impl From<Amendment> for AmendmentBody {
     }
 }
 
+/// List amendments.
+///
 /// Lists the amendments of a procurement, the first one first.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/amendments",
     operation_id = "listAmendments",
     tag = "procurements",
-    summary = "List amendments",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),

@@ -37,7 +37,6 @@ pub struct SubjectBody {
     /// A slot, a lot, or the nil id for the organisation.
     pub subject: Uuid,
     /// `product`, `service` or `organisation`.
-    #[schema(value_type = String, max_length = 40)]
     pub about: crate::domain::question_set::AppliesTo,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lot: Option<Uuid>,
@@ -68,7 +67,6 @@ pub struct QuestionBody {
     #[schema(max_length = 4000)]
     pub passing: String,
     /// The form of the answer, by its `kind`.
-    #[schema(value_type = Object)]
     pub answer: AnswerSpec,
     /// The least evidence at this procurement's level.
     pub evidence_required: EvidenceLevel,
@@ -80,7 +78,6 @@ pub struct QuestionBody {
     pub or_equivalent: Option<String>,
     /// What it does to the result: `gate`, `weighted`, `information` or `routing`, with the weight and what earns each
     /// mark where there is one.
-    #[schema(value_type = Object)]
     pub class: QuestionClass,
     /// The version of the answer there is; absent when there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -248,7 +245,8 @@ pub async fn list_answers(
         ("subject" = Uuid, Path, description = "A slot, a lot, or the nil id for the organisation"),
         ("question" = String, Path, description = "The question's id", max_length = 40),
     ),
-    responses((status = 200, description = "The answer; the ETag is its version", body = AnswerBody))
+    responses((status = 200, description = "The answer", body = AnswerBody,
+            headers(("ETag" = String, description = "Its version"))))
 )]
 pub async fn get_answer(
     caller: Caller<ViewResponses>,
@@ -331,7 +329,8 @@ impl SavedAnswer {
     ),
     request_body = Answer,
     responses(
-        (status = 200, description = "Saved; the ETag is the new version", body = SavedAnswer),
+        (status = 200, description = "Saved", body = SavedAnswer,
+            headers(("ETag" = String, description = "Its version"))),
         (status = 409, description = "The deadline has passed, or the response is submitted", body = crate::http::problem::Problem, content_type = "application/problem+json"),
     )
 )]
@@ -388,8 +387,10 @@ pub struct SavedAnswers {
     pub results: Vec<SavedAnswer>,
 }
 
-/// Saves several answers as drafts, each on its own terms: one that is refused or changed by somebody else keeps none of
-/// the others from being saved. Sending the same again is safe: what was saved is then a version conflict.
+/// Saves several answers as drafts, each on its own terms: one that is refused or changed by somebody else keeps none
+/// of the others from being saved.
+///
+/// Sending the same again is safe: what was saved is then a version conflict.
 #[utoipa::path(
     post,
     path = "/v1/suppliers/{supplier}/responses/{response}/answers",

@@ -128,13 +128,14 @@ async fn created<T: Keyed>(
         }))
 }
 
+/// List a council's API keys.
+///
 /// Lists a council's API keys, those that no longer work too.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/api-keys",
     operation_id = "listCouncilApiKeys",
     tag = "councils",
-    summary = "List a council's API keys",
     params(("council" = Uuid, Path, description = "The council's id"), PageQuery),
     responses((status = 200, description = "A page of keys", body = PageBody<ApiKeyBody>))
 )]
@@ -147,13 +148,14 @@ pub async fn list_council_api_keys(
     paging.respond(page, ApiKeyBody::from)
 }
 
+/// Make an API key for a council.
+///
 /// Makes an API key for another system of the council. Its secret is shown once.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/api-keys",
     operation_id = "createCouncilApiKey",
     tag = "councils",
-    summary = "Make an API key for a council",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
@@ -176,13 +178,14 @@ pub async fn create_council_api_key(
     created::<CouncilId>(&app, caller, key, body, keys).await
 }
 
+/// Revoke a council's API key.
+///
 /// Makes a council's API key stop working, at once and for good.
 #[utoipa::path(
     delete,
     path = "/v1/councils/{council}/api-keys/{key}",
     operation_id = "revokeCouncilApiKey",
     tag = "councils",
-    summary = "Revoke a council's API key",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("key" = Uuid, Path, description = "The key's id"),
@@ -198,13 +201,14 @@ pub async fn revoke_council_api_key(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// List a supplier's API keys.
+///
 /// Lists a supplier's API keys, those that no longer work too.
 #[utoipa::path(
     get,
     path = "/v1/suppliers/{supplier}/api-keys",
     operation_id = "listSupplierApiKeys",
     tag = "suppliers",
-    summary = "List a supplier's API keys",
     params(("supplier" = Uuid, Path, description = "The supplier's id"), PageQuery),
     responses((status = 200, description = "A page of keys", body = PageBody<ApiKeyBody>))
 )]
@@ -217,13 +221,14 @@ pub async fn list_supplier_api_keys(
     paging.respond(page, ApiKeyBody::from)
 }
 
+/// Make an API key for a supplier.
+///
 /// Makes an API key for another system of the supplier. Its secret is shown once.
 #[utoipa::path(
     post,
     path = "/v1/suppliers/{supplier}/api-keys",
     operation_id = "createSupplierApiKey",
     tag = "suppliers",
-    summary = "Make an API key for a supplier",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
@@ -246,13 +251,14 @@ pub async fn create_supplier_api_key(
     created::<SupplierId>(&app, caller, key, body, keys).await
 }
 
+/// Revoke a supplier's API key.
+///
 /// Makes a supplier's API key stop working, at once and for good.
 #[utoipa::path(
     delete,
     path = "/v1/suppliers/{supplier}/api-keys/{key}",
     operation_id = "revokeSupplierApiKey",
     tag = "suppliers",
-    summary = "Revoke a supplier's API key",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
         ("key" = Uuid, Path, description = "The key's id"),

@@ -35,17 +35,17 @@ pub struct AssessedBody {
     responses: u64,
 }
 
+/// Assess every response.
+///
 /// Works out verdicts and scores of every response.
 ///
-/// Every product is held against the baseline as of the deadline's day, every lot is scored by the
-/// published method, and the results are kept for the comparison. Assessing again, with the same
-/// marks, gives the same results.
+/// Every product is held against the baseline as of the deadline's day, every lot is scored by the published method,
+/// and the results are kept for the comparison. Assessing again, with the same marks, gives the same results.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements/{procurement}/assessments",
     operation_id = "assessProcurement",
     tag = "comparison",
-    summary = "Assess every response",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -83,11 +83,10 @@ pub struct AssessmentBody {
     method_hash: String,
     /// For each slot the verdict of its product: scope, basis, result, and every condition with its
     /// clause, the questions and the evidence it rests on.
-    #[schema(value_type = Vec<Object>, max_items = 20)]
+    #[schema(max_items = 20)]
     verdicts: Vec<SlotVerdict>,
     /// Standing, total and sections; every number with the rule, the answer, the evidence, the
     /// weight and the mark behind it.
-    #[schema(value_type = Object)]
     score: LotScore,
     /// When the results in the comparison were worked out.
     computed_at: Timestamp,
@@ -108,6 +107,8 @@ impl From<Shown> for AssessmentBody {
     }
 }
 
+/// Show an assessment with its trace.
+///
 /// Shows the verdicts, the scores and the trace of one response in one lot.
 ///
 /// Worked out anew from what was handed in, so that it shows the reasons and not only the results.
@@ -116,7 +117,6 @@ impl From<Shown> for AssessmentBody {
     path = "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment",
     operation_id = "getAssessment",
     tag = "comparison",
-    summary = "Show an assessment with its trace",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -168,13 +168,14 @@ impl From<Replayed> for ReplayBody {
     }
 }
 
+/// Replay an assessment.
+///
 /// Works one response out again and holds the bytes against those that were kept.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}/assessment/replay",
     operation_id = "replayAssessment",
     tag = "comparison",
-    summary = "Replay an assessment",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),

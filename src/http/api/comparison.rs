@@ -21,6 +21,7 @@ use crate::{
     },
     exports::csv,
     http::{
+        openapi::CsvFile,
         page::{PageQuery, Paging},
         problem::{ApiResult, Problem},
     },
@@ -81,11 +82,9 @@ pub struct ComparisonBody {
     freshness: &'static str,
     /// Disqualified suppliers and those below a minimum mark first, in words; then by total, ties as
     /// ties.
-    #[schema(value_type = Option<Object>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     sections: Option<SectionTable>,
     /// Questions by the suppliers of this page.
-    #[schema(value_type = Option<Object>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     questions: Option<QuestionTable>,
     /// Absent on the last page.
@@ -112,6 +111,8 @@ impl ComparisonBody {
     }
 }
 
+/// Compare suppliers.
+///
 /// Shows a lot's suppliers side by side.
 ///
 /// Results are those of the last assessment. With `Accept: text/csv` the whole lot comes as a file, as at
@@ -121,7 +122,6 @@ impl ComparisonBody {
     path = "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison",
     operation_id = "getComparison",
     tag = "comparison",
-    summary = "Compare suppliers",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -132,7 +132,7 @@ impl ComparisonBody {
     responses(
         (status = 200, description = "One page of suppliers, or the whole lot as CSV", content(
             (ComparisonBody = "application/json"),
-            (String = "text/csv"),
+            (CsvFile = "text/csv"),
         )),
         (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
     )
@@ -153,7 +153,10 @@ pub async fn get_comparison(
     paging.respond_with(position.as_ref(), |next| ComparisonBody::of(compared, next))
 }
 
-/// Gives a lot's comparison as a file for a spreadsheet: every supplier by sections, or the first hundred by questions.
+/// Compare suppliers in a spreadsheet.
+///
+/// Gives a lot's comparison as a file for a spreadsheet: every supplier by sections, or the first hundred by
+/// questions.
 ///
 /// Text that a spreadsheet would run as a formula gets a leading apostrophe. Who took the file is recorded.
 #[utoipa::path(
@@ -161,7 +164,6 @@ pub async fn get_comparison(
     path = "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv",
     operation_id = "exportComparison",
     tag = "comparison",
-    summary = "Compare suppliers in a spreadsheet",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -169,7 +171,7 @@ pub async fn get_comparison(
         ComparisonQuery,
     ),
     responses(
-        (status = 200, description = "The table", body = String, content_type = "text/csv"),
+        (status = 200, description = "The table", body = CsvFile, content_type = "text/csv"),
         (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
     )
 )]

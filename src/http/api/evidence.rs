@@ -10,7 +10,6 @@ use crate::{
     app::{
         App,
         access::{Caller, EditResponses, ViewResponses},
-        error::AppError,
         evidence::{self, Evidence, NewFile, NewLink},
     },
     domain::{
@@ -19,6 +18,7 @@ use crate::{
     },
     http::{
         input::{Body, Expected, IdempotencyKey, etag},
+        openapi::FileContent,
         page::{PageBody, PageQuery, Paging},
         problem::ApiResult,
     },
@@ -145,9 +145,10 @@ fn created(supplier: Uuid, response: ResponseId, evidence: Evidence) -> HttpResp
         ("response" = Uuid, Path, description = "The response's id"),
         UploadQuery,
     ),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file's content"),
+    request_body(content = FileContent, content_type = "application/octet-stream", description = "The file's content"),
     responses(
-        (status = 201, description = "Stored; the ETag is its version", body = EvidenceBody),
+        (status = 201, description = "Stored", body = EvidenceBody,
+            headers(("ETag" = String, description = "Its version"))),
         (status = 409, description = "The deadline has passed, the response is submitted, or it has too much evidence", body = crate::http::problem::Problem, content_type = "application/problem+json"),
     )
 )]
@@ -190,7 +191,9 @@ pub struct LinkRequest {
     pub assessed_on: Option<Date>,
 }
 
-/// Keeps a link as evidence. Nothing is fetched from it.
+/// Keeps a link as evidence.
+///
+/// Nothing is fetched from it.
 #[utoipa::path(
     post,
     path = "/v1/suppliers/{supplier}/responses/{response}/evidence-links",
@@ -203,7 +206,8 @@ pub struct LinkRequest {
     ),
     request_body = LinkRequest,
     responses(
-        (status = 201, description = "Kept; the ETag is its version", body = EvidenceBody),
+        (status = 201, description = "Kept", body = EvidenceBody,
+            headers(("ETag" = String, description = "Its version"))),
         (status = 409, description = "The deadline has passed, the response is submitted, or it has too much evidence", body = crate::http::problem::Problem, content_type = "application/problem+json"),
     )
 )]
@@ -267,7 +271,8 @@ pub async fn list_evidence(
         ("response" = Uuid, Path, description = "The response's id"),
         ("evidence" = Uuid, Path, description = "The evidence's id"),
     ),
-    responses((status = 200, description = "The evidence; the ETag is its version", body = EvidenceBody))
+    responses((status = 200, description = "The evidence", body = EvidenceBody,
+            headers(("ETag" = String, description = "Its version"))))
 )]
 pub async fn get_evidence(
     caller: Caller<ViewResponses>,
@@ -293,7 +298,7 @@ pub async fn get_evidence(
         ("evidence" = Uuid, Path, description = "The evidence's id"),
     ),
     responses(
-        (status = 200, description = "The file's content", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 200, description = "The file's content", body = FileContent, content_type = "application/octet-stream"),
         (status = 409, description = "The file is not stored", body = crate::http::problem::Problem, content_type = "application/problem+json"),
     )
 )]
@@ -355,13 +360,6 @@ pub struct SavedEvidence {
     pub revision: i64,
 }
 
-fn seen(expected: Expected) -> Result<i64, AppError> {
-    match expected {
-        Expected::Revision(revision) => Ok(revision),
-        Expected::Absent => Err(AppError::version_conflict()),
-    }
-}
-
 /// Sets the three dates of a piece of evidence.
 #[utoipa::path(
     patch,
@@ -376,7 +374,8 @@ fn seen(expected: Expected) -> Result<i64, AppError> {
     ),
     request_body = DatesRequest,
     responses(
-        (status = 200, description = "Changed; the ETag is the new version", body = SavedEvidence),
+        (status = 200, description = "Changed", body = SavedEvidence,
+            headers(("ETag" = String, description = "Its version"))),
         (status = 409, description = "The deadline has passed, or the response is submitted", body = crate::http::problem::Problem, content_type = "application/problem+json"),
     )
 )]
@@ -398,7 +397,7 @@ pub async fn patch_evidence(
         valid_until,
         assessed_on,
     };
-    let before = seen(expected)?;
+    let before = expected.revision()?;
     let revision = evidence::change_dates(&app, caller, response, id, dates, before).await?;
     Ok(HttpResponse::Ok()
         .insert_header(etag(revision))
@@ -429,6 +428,6 @@ pub async fn delete_evidence(
     expected: Expected,
 ) -> ApiResult {
     let (_, response, id) = path.into_inner();
-    evidence::remove(&app, caller, response, id, seen(expected)?).await?;
+    evidence::remove(&app, caller, response, id, expected.revision()?).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -22,6 +22,7 @@ use crate::{
     },
     http::{
         input::{Body, IdempotencyKey},
+        openapi::CsvFile,
         page::{PageBody, PageQuery, Paging},
         problem::{ApiError, ApiResult, Problem},
     },
@@ -138,13 +139,14 @@ pub struct InvitationName {
     id: Uuid,
 }
 
+/// Invite a supplier.
+///
 /// Invites one supplier. Before the issue the card waits; afterwards its contacts are written to at once.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements/{procurement}/invitations",
     operation_id = "createInvitation",
     tag = "invitations",
-    summary = "Invite a supplier",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -193,13 +195,14 @@ pub async fn create_invitation(
         .json(InvitationName { id: made.id.0 }))
 }
 
+/// List invitations.
+///
 /// Lists the invitations of a procurement in the order in which they were made.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/invitations",
     operation_id = "listInvitations",
     tag = "invitations",
-    summary = "List invitations",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -217,13 +220,12 @@ pub async fn list_invitations(
     paging.respond(page, InvitationBody::from)
 }
 
-/// Shows an invitation.
+/// Show an invitation.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}",
     operation_id = "getInvitation",
     tag = "invitations",
-    summary = "Show an invitation",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -284,23 +286,22 @@ pub struct Imported {
     created: usize,
 }
 
-/// Invites everybody in a CSV file.
+/// Invite many suppliers.
 ///
-/// The first row names the columns: `supplierName,contactName,contactEmail,language`; the language (`en` or `cy`) may be
-/// left out, as a cell or as a column. UTF-8, at most 1,000 rows. Each row gets a result; rows that cannot be used do
-/// not keep others from being invited, and an address that was invited before is reported as a duplicate, so that a
-/// file can be mended and sent again. Cells are text, whatever they begin with.
+/// Invites everybody in a CSV file. The first row names the columns: `supplierName,contactName,contactEmail,language`; the language (`en` or `cy`) may
+/// be left out, as a cell or as a column. UTF-8, at most 1,000 rows. Each row gets a result; rows that cannot be used
+/// do not keep others from being invited, and an address that was invited before is reported as a duplicate, so that
+/// a file can be mended and sent again. Cells are text, whatever they begin with.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements/{procurement}/invitations/import",
     operation_id = "importInvitations",
     tag = "invitations",
-    summary = "Invite many suppliers",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
     ),
-    request_body(content = String, content_type = "text/csv", description = "The file"),
+    request_body(content = CsvFile, content_type = "text/csv", description = "The file"),
     responses(
         (status = 200, description = "The result of each row", body = Imported),
         (status = 409, description = "The deadline has passed, or a limit is reached", body = Problem,
@@ -324,13 +325,14 @@ pub async fn import_invitations(
     Ok(HttpResponse::Ok().json(Imported { rows, created }))
 }
 
+/// Send an invitation again.
+///
 /// Sends an invitation again with a new link. Earlier links end; one that was declined or revoked is open again.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/resend",
     operation_id = "resendInvitation",
     tag = "invitations",
-    summary = "Send an invitation again",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -351,13 +353,14 @@ pub async fn resend_invitation(
     Ok(HttpResponse::Ok().json(InvitationName { id: made.id.0 }))
 }
 
+/// Revoke an invitation.
+///
 /// Takes an invitation back before it was taken up. Its links end.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements/{procurement}/invitations/{invitation}/revoke",
     operation_id = "revokeInvitation",
     tag = "invitations",
-    summary = "Revoke an invitation",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -412,13 +415,14 @@ pub(super) fn joined(supplier: impl std::fmt::Display, joined: Joined) -> HttpRe
         })
 }
 
+/// Accept an invitation.
+///
 /// Takes an invitation up for this supplier, and begins its response.
 #[utoipa::path(
     post,
     path = "/v1/suppliers/{supplier}/invitation-acceptances",
     operation_id = "acceptInvitation",
     tag = "invitations",
-    summary = "Accept an invitation",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
@@ -456,13 +460,14 @@ pub struct Refusal {
     reason: String,
 }
 
+/// Decline an invitation.
+///
 /// Turns an invitation down. The council sees the reason, and not from whose account it came.
 #[utoipa::path(
     post,
     path = "/v1/suppliers/{supplier}/invitation-declines",
     operation_id = "declineInvitation",
     tag = "invitations",
-    summary = "Decline an invitation",
     params(("supplier" = Uuid, Path, description = "The supplier's id")),
     request_body = Refusal,
     responses(

@@ -18,6 +18,7 @@ use crate::{
     },
     http::{
         input::{Body, Expected, etag},
+        page::{PageBody, PageQuery, Paging},
         problem::{ApiResult, Problem},
     },
 };
@@ -25,14 +26,6 @@ use crate::{
 #[derive(OpenApi)]
 #[openapi(paths(list_marks, save_mark))]
 pub struct Description;
-
-/// The marks of one response.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct MarksBody {
-    #[schema(max_items = 8000)]
-    items: Vec<MarkBody>,
-}
 
 /// A mark with its reason.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,20 +59,20 @@ impl From<Row> for MarkBody {
     }
 }
 
-/// Shows the marks of one response.
+/// List the marks of a response.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/responses/{response}/marks",
     operation_id = "listMarks",
     tag = "answers",
-    summary = "List the marks of a response",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
         ("response" = Uuid, Path, description = "The response's id"),
+        PageQuery,
     ),
     responses(
-        (status = 200, description = "All marks given so far", body = MarksBody),
+        (status = 200, description = "A page of the marks given so far", body = PageBody<MarkBody>),
         (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -87,10 +80,10 @@ pub async fn list_marks(
     caller: Caller<ReadAnswers>,
     app: web::Data<App>,
     path: web::Path<(CouncilId, ProcurementId, ResponseId)>,
+    paging: Paging,
 ) -> ApiResult {
-    let rows = marks::list(&app, caller, path.1, path.2).await?;
-    let items = rows.into_iter().map(MarkBody::from).collect();
-    Ok(HttpResponse::Ok().json(MarksBody { items }))
+    let page = marks::list(&app, caller, path.1, path.2, paging.request()?).await?;
+    paging.respond(page, MarkBody::from)
 }
 
 /// A mark by the published descriptors.
@@ -112,16 +105,17 @@ pub struct SavedMark {
     revision: i64,
 }
 
+/// Mark an answer.
+///
 /// Gives or changes a mark for an answer.
 ///
-/// Only questions that the published method scores by mark take one. Results are those of the last
-/// assessment until the procurement is assessed again.
+/// Only questions that the published method scores by mark take one. Results are those of the last assessment until
+/// the procurement is assessed again.
 #[utoipa::path(
     put,
     path = "/v1/councils/{council}/procurements/{procurement}/responses/{response}/marks/{subject}/{question}",
     operation_id = "saveMark",
     tag = "answers",
-    summary = "Mark an answer",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -133,7 +127,8 @@ pub struct SavedMark {
     ),
     request_body = NewMark,
     responses(
-        (status = 200, description = "The mark is saved; its ETag names the revision", body = SavedMark),
+        (status = 200, description = "The mark is saved", body = SavedMark,
+            headers(("ETag" = String, description = "Its version"))),
         (status = 409, description = "The answers have not been opened, or another evaluator has marked this answer.", body = Problem, content_type = "application/problem+json"),
     )
 )]

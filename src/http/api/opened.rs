@@ -19,6 +19,7 @@ use crate::{
     },
     http::{
         api::evidence::download,
+        openapi::FileContent,
         page::{PageBody, PageQuery, Paging},
         problem::{ApiResult, Problem},
     },
@@ -60,13 +61,14 @@ impl From<Submitted> for OpenedResponseBody {
     }
 }
 
+/// List opened responses.
+///
 /// Lists the responses that were handed in.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/responses",
     operation_id = "listOpenedResponses",
     tag = "answers",
-    summary = "List opened responses",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -99,7 +101,7 @@ pub struct OpenedAnswersBody {
     answers: Vec<OpenedAnswerBody>,
     #[schema(max_items = 200)]
     evidence: Vec<OpenedEvidenceBody>,
-    declaration: DeclarationBody,
+    declaration: OpenedDeclaration,
 }
 
 /// The product in a slot.
@@ -120,7 +122,6 @@ pub struct OpenedAnswerBody {
     #[schema(value_type = String, max_length = 40)]
     question: QuestionId,
     /// The value, the evidence level and the evidence linked, as the supplier saved them.
-    #[schema(value_type = Object)]
     answer: Answer,
 }
 
@@ -158,7 +159,7 @@ impl From<OpenedEvidence> for OpenedEvidenceBody {
 /// The named person's word.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct DeclarationBody {
+pub struct OpenedDeclaration {
     #[schema(max_length = 200)]
     name: String,
     #[schema(max_length = 200)]
@@ -190,7 +191,7 @@ impl From<Opened> for OpenedAnswersBody {
                 })
                 .collect(),
             evidence: opened.evidence.into_iter().map(Into::into).collect(),
-            declaration: DeclarationBody {
+            declaration: OpenedDeclaration {
                 name: submission.declaration.name,
                 position: submission.declaration.position,
                 text: submission.declaration.text,
@@ -199,13 +200,14 @@ impl From<Opened> for OpenedAnswersBody {
     }
 }
 
+/// Show an opened response.
+///
 /// Shows a response exactly as it was handed in.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/responses/{response}",
     operation_id = "getOpenedResponse",
     tag = "answers",
-    summary = "Show an opened response",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -225,13 +227,14 @@ pub async fn get_opened_response(
     Ok(HttpResponse::Ok().json(OpenedAnswersBody::from(opened)))
 }
 
+/// Download evidence of an opened response.
+///
 /// Gives the content of a file that was handed in, as it was uploaded.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/responses/{response}/evidence/{evidence}/content",
     operation_id = "getOpenedEvidenceContent",
     tag = "answers",
-    summary = "Download evidence of an opened response",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -239,7 +242,7 @@ pub async fn get_opened_response(
         ("evidence" = Uuid, Path, description = "The evidence's id"),
     ),
     responses(
-        (status = 200, description = "The file's content", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 200, description = "The file's content", body = FileContent, content_type = "application/octet-stream"),
         (status = 409, description = "The answers have not been opened, or the file is not stored.", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -184,13 +184,12 @@ async fn added<T: Peopled>(
         }))
 }
 
-/// Lists the people of a council.
+/// List a council's people.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/members",
     operation_id = "listCouncilMembers",
     tag = "councils",
-    summary = "List a council's people",
     params(("council" = Uuid, Path, description = "The council's id"), PageQuery),
     responses((status = 200, description = "A page of people", body = PageBody<CouncilMemberBody>))
 )]
@@ -203,14 +202,15 @@ pub async fn list_council_members(
     paging.respond(page, CouncilMemberBody::from)
 }
 
-/// Adds a person to a council and writes to them. The answer is the same whether or not the person
-/// was known to this service.
+/// Add a person to a council.
+///
+/// Adds a person to a council and writes to them. The answer is the same whether or not the person was known to this
+/// service.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/members",
     operation_id = "addCouncilMember",
     tag = "councils",
-    summary = "Add a person to a council",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
@@ -240,13 +240,14 @@ pub async fn add_council_member(
     added::<CouncilId>(&app, caller, key, &body.bytes, new, members).await
 }
 
+/// Change a person's role in a council.
+///
 /// Gives a person another role. Somebody must stay administrator.
 #[utoipa::path(
     patch,
     path = "/v1/councils/{council}/members/{person}",
     operation_id = "changeCouncilMember",
     tag = "councils",
-    summary = "Change a person's role in a council",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("person" = Uuid, Path, description = "The person's id"),
@@ -269,13 +270,14 @@ pub async fn change_council_member(
     Ok(HttpResponse::Ok().json(CouncilMemberBody::from(member)))
 }
 
+/// Take a person out of a council.
+///
 /// Takes a person out of a council, at once. Somebody must stay administrator.
 #[utoipa::path(
     delete,
     path = "/v1/councils/{council}/members/{person}",
     operation_id = "removeCouncilMember",
     tag = "councils",
-    summary = "Take a person out of a council",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("person" = Uuid, Path, description = "The person's id"),
@@ -295,13 +297,12 @@ pub async fn remove_council_member(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Lists the people of a supplier.
+/// List a supplier's people.
 #[utoipa::path(
     get,
     path = "/v1/suppliers/{supplier}/members",
     operation_id = "listSupplierMembers",
     tag = "suppliers",
-    summary = "List a supplier's people",
     params(("supplier" = Uuid, Path, description = "The supplier's id"), PageQuery),
     responses((status = 200, description = "A page of people", body = PageBody<SupplierMemberBody>))
 )]
@@ -314,14 +315,15 @@ pub async fn list_supplier_members(
     paging.respond(page, SupplierMemberBody::from)
 }
 
-/// Adds a colleague to a supplier and writes to them. The answer is the same whether or not the
-/// person was known to this service.
+/// Add a colleague.
+///
+/// Adds a colleague to a supplier and writes to them. The answer is the same whether or not the person was known to
+/// this service.
 #[utoipa::path(
     post,
     path = "/v1/suppliers/{supplier}/members",
     operation_id = "addSupplierMember",
     tag = "suppliers",
-    summary = "Add a colleague",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
@@ -351,13 +353,14 @@ pub async fn add_supplier_member(
     added::<SupplierId>(&app, caller, key, &body.bytes, new, members).await
 }
 
+/// Change a colleague's role.
+///
 /// Gives a colleague another role. Somebody must stay owner.
 #[utoipa::path(
     patch,
     path = "/v1/suppliers/{supplier}/members/{person}",
     operation_id = "changeSupplierMember",
     tag = "suppliers",
-    summary = "Change a colleague's role",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
         ("person" = Uuid, Path, description = "The person's id"),
@@ -380,13 +383,14 @@ pub async fn change_supplier_member(
     Ok(HttpResponse::Ok().json(SupplierMemberBody::from(member)))
 }
 
+/// Take a colleague out.
+///
 /// Takes a colleague out of a supplier, at once. Somebody must stay owner.
 #[utoipa::path(
     delete,
     path = "/v1/suppliers/{supplier}/members/{person}",
     operation_id = "removeSupplierMember",
     tag = "suppliers",
-    summary = "Take a colleague out",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
         ("person" = Uuid, Path, description = "The person's id"),
@@ -488,13 +492,14 @@ impl From<ListedEvent> for AuditEventBody {
     }
 }
 
+/// List a council's audit trail.
+///
 /// Lists what happened in a council, the oldest first.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/audit-events",
     operation_id = "listAuditEvents",
     tag = "councils",
-    summary = "List a council's audit trail",
     params(("council" = Uuid, Path, description = "The council's id"), AuditQuery, PageQuery),
     responses(
         (status = 200, description = "A page of events", body = PageBody<AuditEventBody>),

@@ -17,7 +17,7 @@ use crate::{
     app::{
         App,
         access::{Caller, ManageProcurements, OpenAnswers, ViewProcurements},
-        error::{AppError, FieldProblem},
+        error::FieldProblem,
         invitations::{self, Activity, Progress},
         method,
         procurements::{self, Delivery, Made},
@@ -27,13 +27,14 @@ use crate::{
         criticality::{self, CriticalityQuestion},
         ids::{CouncilId, MailId, ProcurementId},
         invitation::InvitationState,
+        method::Method,
         response::ResponseState,
     },
     http::{
         gate::Anyone,
         input::{Body, Expected, IdempotencyKey, etag},
         page::{PageBody, PageQuery, Paging},
-        problem::{ApiError, ApiResult, Problem},
+        problem::{ApiResult, Problem},
     },
 };
 
@@ -58,14 +59,6 @@ pub struct Description;
 /// Who and which: the parameters of everything under one procurement.
 pub type Place = web::Path<(CouncilId, ProcurementId)>;
 
-/// The revision that the caller saw.
-pub(super) fn seen(expected: Expected) -> Result<i64, ApiError> {
-    match expected {
-        Expected::Revision(revision) => Ok(revision),
-        Expected::Absent => Err(AppError::version_conflict().into()),
-    }
-}
-
 fn done(made: Made) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(etag(made.revision))
@@ -82,13 +75,14 @@ pub struct CriticalityQuestions {
     questions: Vec<CriticalityQuestion>,
 }
 
+/// The questions about criticality.
+///
 /// Lists the questions from whose answers a procurement's level follows.
 #[utoipa::path(
     get,
     path = "/v1/criticality-questions",
     operation_id = "getCriticalityQuestions",
     tag = "procurements",
-    summary = "The questions about criticality",
     responses((status = 200, description = "The questions and the rule", body = CriticalityQuestions))
 )]
 pub async fn get_criticality_questions(_: Anyone) -> ApiResult {
@@ -98,13 +92,14 @@ pub async fn get_criticality_questions(_: Anyone) -> ApiResult {
     }))
 }
 
+/// Prepare a procurement.
+///
 /// Prepares a procurement. Everything may be filled in later, within the limits.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements",
     operation_id = "createProcurement",
     tag = "procurements",
-    summary = "Prepare a procurement",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
@@ -141,13 +136,14 @@ pub async fn create_procurement(
         .json(RevisionBody::from(made)))
 }
 
+/// List procurements.
+///
 /// Lists the council's procurements, the newest first.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements",
     operation_id = "listProcurements",
     tag = "procurements",
-    summary = "List procurements",
     params(("council" = Uuid, Path, description = "The council's id"), PageQuery),
     responses((status = 200, description = "One page", body = PageBody<SummaryBody>))
 )]
@@ -160,13 +156,14 @@ pub async fn list_procurements(
     paging.respond(page, SummaryBody::from)
 }
 
+/// Show a procurement.
+///
 /// Shows a procurement with everything that was prepared.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}",
     operation_id = "getProcurement",
     tag = "procurements",
-    summary = "Show a procurement",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -185,13 +182,14 @@ pub async fn get_procurement(
         .json(ProcurementBody::from(view)))
 }
 
+/// Change a procurement in draft.
+///
 /// Changes a procurement in draft. What is left out stays; a part that is sent replaces the whole part.
 #[utoipa::path(
     patch,
     path = "/v1/councils/{council}/procurements/{procurement}",
     operation_id = "updateProcurement",
     tag = "procurements",
-    summary = "Change a procurement in draft",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -214,7 +212,7 @@ pub async fn update_procurement(
 ) -> ApiResult {
     let change = body.value.change(&app);
     Ok(done(
-        procurements::edit(&app, caller, place.1, seen(expected)?, change).await?,
+        procurements::edit(&app, caller, place.1, expected.revision()?, change).await?,
     ))
 }
 
@@ -228,13 +226,14 @@ pub struct Readiness {
     problems: Vec<FieldProblem>,
 }
 
+/// What is missing before the issue.
+///
 /// Says what keeps a procurement in draft from being issued.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/readiness",
     operation_id = "getProcurementReadiness",
     tag = "procurements",
-    summary = "What is missing before the issue",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -253,13 +252,14 @@ pub async fn get_procurement_readiness(
     }))
 }
 
+/// Issue a procurement.
+///
 /// Freezes the method and opens the procurement for answers. Whoever was invited is written to.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements/{procurement}/issue",
     operation_id = "issueProcurement",
     tag = "procurements",
-    summary = "Issue a procurement",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -281,23 +281,24 @@ pub async fn issue_procurement(
     expected: Expected,
 ) -> ApiResult {
     Ok(done(
-        procurements::issue(&app, caller, place.1, seen(expected)?).await?,
+        procurements::issue(&app, caller, place.1, expected.revision()?).await?,
     ))
 }
 
+/// The method.
+///
 /// Exports the method in force, byte for byte as its hash was taken; of a draft, the method it would give.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/method",
     operation_id = "getProcurementMethod",
     tag = "procurements",
-    summary = "The method",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
     ),
     responses(
-        (status = 200, description = "The canonical JSON of the method", body = Object,
+        (status = 200, description = "The canonical JSON of the method", body = Method,
             headers(("ETag" = String, description = "The SHA-256 of these bytes, in hexadecimal"))),
         (status = 409, description = "The draft cannot be frozen yet", body = Problem,
             content_type = "application/problem+json"),
@@ -322,13 +323,14 @@ pub struct Extension {
     deadline: Timestamp,
 }
 
+/// Extend the deadline.
+///
 /// Moves the deadline back. Everybody who takes part is told.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements/{procurement}/extend",
     operation_id = "extendProcurement",
     tag = "procurements",
-    summary = "Extend the deadline",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -350,7 +352,14 @@ pub async fn extend_procurement(
     body: Body<Extension>,
 ) -> ApiResult {
     Ok(done(
-        procurements::extend(&app, caller, place.1, seen(expected)?, body.value.deadline).await?,
+        procurements::extend(
+            &app,
+            caller,
+            place.1,
+            expected.revision()?,
+            body.value.deadline,
+        )
+        .await?,
     ))
 }
 
@@ -362,13 +371,14 @@ pub struct Cancellation {
     reason: String,
 }
 
+/// Cancel a procurement.
+///
 /// Ends a procurement for good. Everybody who takes part is told.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements/{procurement}/cancel",
     operation_id = "cancelProcurement",
     tag = "procurements",
-    summary = "Cancel a procurement",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -390,17 +400,26 @@ pub async fn cancel_procurement(
     body: Body<Cancellation>,
 ) -> ApiResult {
     Ok(done(
-        procurements::cancel(&app, caller, place.1, seen(expected)?, body.value.reason).await?,
+        procurements::cancel(
+            &app,
+            caller,
+            place.1,
+            expected.revision()?,
+            body.value.reason,
+        )
+        .await?,
     ))
 }
 
-/// Opens the answers: once, after the deadline. From then on they can be read, and it stays on record who opened them.
+/// Open the answers.
+///
+/// Opens the answers: once, after the deadline. From then on they can be read, and it stays on record who opened
+/// them.
 #[utoipa::path(
     post,
     path = "/v1/councils/{council}/procurements/{procurement}/open-answers",
     operation_id = "openProcurementAnswers",
     tag = "procurements",
-    summary = "Open the answers",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -463,13 +482,14 @@ impl From<(Progress, Option<Activity>)> for ProgressBody {
     }
 }
 
+/// How far suppliers are.
+///
 /// Shows how far each invited supplier is.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/progress",
     operation_id = "getProcurementProgress",
     tag = "procurements",
-    summary = "How far suppliers are",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
@@ -530,13 +550,14 @@ impl From<Delivery> for DeliveryBody {
     }
 }
 
+/// What became of mails.
+///
 /// Lists the mails about a procurement, the oldest first, with what became of them.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/procurements/{procurement}/mail",
     operation_id = "listProcurementMail",
     tag = "procurements",
-    summary = "What became of mails",
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),

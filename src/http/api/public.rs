@@ -17,6 +17,7 @@ use crate::{
     },
     domain::{
         ids::ProcurementId,
+        method::Method,
         procurement::{Jurisdiction, Threshold, state::State},
     },
     http::{
@@ -53,17 +54,18 @@ pub struct PublicProcurement {
     #[schema(min_length = 64, max_length = 64)]
     method_hash: String,
     /// Lots, questions with their guidance, weights, gates and rules.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Method)]
     method: Value,
 }
 
+/// Read an open procedure.
+///
 /// Shows an open procedure with all its questions, before anybody registers.
 #[utoipa::path(
     get,
     path = "/v1/public/procurements/{procurement}",
     operation_id = "getPublicProcurement",
     tag = "public",
-    summary = "Read an open procedure",
     params(("procurement" = Uuid, Path, description = "The procurement's id")),
     responses((status = 200, description = "The procedure", body = PublicProcurement))
 )]
@@ -99,13 +101,14 @@ pub struct Registration {
     contact: ContactBody,
 }
 
+/// Register for an open procedure.
+///
 /// Registers this supplier for an open procedure, and begins its response.
 #[utoipa::path(
     post,
     path = "/v1/suppliers/{supplier}/registrations",
     operation_id = "registerForProcurement",
     tag = "public",
-    summary = "Register for an open procedure",
     params(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",

@@ -26,10 +26,7 @@ use crate::{
 };
 
 #[derive(OpenApi)]
-#[openapi(
-    tags((name = "responses", description = "What a supplier answers, and hands in")),
-    paths(list_responses, get_response, put_product, get_product, delete_product)
-)]
+#[openapi(paths(list_responses, get_response, put_product, get_product, delete_product))]
 pub struct Description;
 
 impl From<Expected> for Seen {
@@ -97,26 +94,26 @@ pub struct ResponseBody {
     #[schema(max_length = 64)]
     pub method_hash: String,
     #[schema(max_items = 20)]
-    pub lots: Vec<LotBody>,
-    pub progress: ProgressBody,
+    pub lots: Vec<ResponseLot>,
+    pub progress: AnswerProgress,
     #[schema(max_items = 1000)]
-    pub amendments: Vec<AmendmentBody>,
+    pub amendments: Vec<SeenAmendment>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct LotBody {
+pub struct ResponseLot {
     pub id: Uuid,
     pub number: u32,
     #[schema(max_length = 200)]
     pub title: String,
     #[schema(max_items = 20)]
-    pub slots: Vec<SlotBody>,
+    pub slots: Vec<ResponseSlot>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct SlotBody {
+pub struct ResponseSlot {
     pub id: Uuid,
     pub number: u32,
     #[schema(max_length = 200)]
@@ -128,7 +125,7 @@ pub struct SlotBody {
 /// How many answers are in which state, and how many slots have a product.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ProgressBody {
+pub struct AnswerProgress {
     pub complete: i64,
     pub has_problems: i64,
     pub reopened: i64,
@@ -137,7 +134,7 @@ pub struct ProgressBody {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct AmendmentBody {
+pub struct SeenAmendment {
     pub id: Uuid,
     pub number: i32,
     pub published_at: Timestamp,
@@ -147,25 +144,31 @@ pub struct AmendmentBody {
 
 impl ResponseBody {
     fn of(overview: Overview, now: Timestamp) -> Self {
-        let lots = overview.scene.method.method.lots.iter().map(|lot| LotBody {
-            id: lot.id.0,
-            number: lot.number,
-            title: lot.title.clone(),
-            slots: lot
-                .slots
-                .iter()
-                .map(|slot| SlotBody {
-                    id: slot.id.0,
-                    number: slot.number,
-                    title: slot.title.clone(),
-                    weight: slot.weight,
-                })
-                .collect(),
-        });
+        let lots = overview
+            .scene
+            .method
+            .method
+            .lots
+            .iter()
+            .map(|lot| ResponseLot {
+                id: lot.id.0,
+                number: lot.number,
+                title: lot.title.clone(),
+                slots: lot
+                    .slots
+                    .iter()
+                    .map(|slot| ResponseSlot {
+                        id: slot.id.0,
+                        number: slot.number,
+                        title: slot.title.clone(),
+                        weight: slot.weight,
+                    })
+                    .collect(),
+            });
         Self {
             method_hash: overview.scene.method.hash.as_str().to_owned(),
             lots: lots.collect(),
-            progress: ProgressBody {
+            progress: AnswerProgress {
                 complete: overview.progress.complete,
                 has_problems: overview.progress.has_problems,
                 reopened: overview.progress.reopened,
@@ -174,7 +177,7 @@ impl ResponseBody {
             amendments: overview
                 .amendments
                 .into_iter()
-                .map(|seen| AmendmentBody {
+                .map(|seen| SeenAmendment {
                     id: seen.id.0,
                     number: seen.number,
                     published_at: seen.published_at,
@@ -263,7 +266,9 @@ pub struct SavedProduct {
     pub revision: i64,
 }
 
-/// Puts a product in a slot. A lot is bid for when a product stands in one of its slots.
+/// Puts a product in a slot.
+///
+/// A lot is bid for when a product stands in one of its slots.
 ///
 /// Anything within the limits is kept; what is still to be put right is listed when the product is read.
 #[utoipa::path(
@@ -280,7 +285,8 @@ pub struct SavedProduct {
     ),
     request_body = Product,
     responses(
-        (status = 200, description = "Saved; the ETag is the new version", body = SavedProduct),
+        (status = 200, description = "Saved", body = SavedProduct,
+            headers(("ETag" = String, description = "Its version"))),
         (status = 409, description = "The deadline has passed, or the response is submitted", body = crate::http::problem::Problem, content_type = "application/problem+json"),
     )
 )]
@@ -310,7 +316,8 @@ pub async fn put_product(
         ("response" = Uuid, Path, description = "The response's id"),
         ("slot" = Uuid, Path, description = "The slot's id"),
     ),
-    responses((status = 200, description = "The product; the ETag is its version", body = ProductBody))
+    responses((status = 200, description = "The product", body = ProductBody,
+            headers(("ETag" = String, description = "Its version"))))
 )]
 pub async fn get_product(
     caller: Caller<ViewResponses>,

@@ -63,7 +63,7 @@ pub struct RefreshBody {
 /// An address to send a sign-in link to.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct LinkRequest {
+pub struct SignInLinkRequest {
     #[schema(max_length = 254, example = "officer@council.example")]
     email: String,
 }
@@ -150,13 +150,14 @@ fn to_compare(pointer: &str, password: &SecretString) -> Result<(), AppError> {
     )]))
 }
 
+/// The public keys of access tokens.
+///
 /// Gives the public keys with which access tokens can be checked.
 #[utoipa::path(
     get,
     path = "/.well-known/jwks.json",
     operation_id = "getKeySet",
     tag = "sign-in",
-    summary = "The public keys of access tokens",
     responses((status = 200, description = "A JSON Web Key Set, RFC 7517", body = Object))
 )]
 pub async fn get_key_set(_: Anyone, app: web::Data<App>) -> ApiResult {
@@ -166,13 +167,14 @@ pub async fn get_key_set(_: Anyone, app: web::Data<App>) -> ApiResult {
         .body(app.credentials.key_set_json()))
 }
 
+/// Sign in with a password.
+///
 /// Signs in with a password. After several failures each further try has to wait longer.
 #[utoipa::path(
     post,
     path = "/v1/sessions",
     operation_id = "createSession",
     tag = "sign-in",
-    summary = "Sign in with a password",
     request_body = PasswordSignIn,
     responses(
         (status = 201, description = "Signed in", body = SessionBody),
@@ -195,13 +197,14 @@ pub async fn create_session(
     Ok(session_response(&mut HttpResponse::Created(), &session))
 }
 
+/// Stay signed in.
+///
 /// Gives new tokens for a refresh token, which stops working.
 #[utoipa::path(
     post,
     path = "/v1/sessions/refresh",
     operation_id = "refreshSession",
     tag = "sign-in",
-    summary = "Stay signed in",
     request_body = RefreshBody,
     responses(
         (status = 200, description = "New tokens", body = SessionBody),
@@ -214,14 +217,15 @@ pub async fn refresh_session(_: Anyone, app: web::Data<App>, body: Body<RefreshB
     Ok(session_response(&mut HttpResponse::Ok(), &session))
 }
 
-/// Ends the session that the access token belongs to: it cannot be refreshed any more. The access
-/// token itself works to its end, ten minutes at most; `endMySessions` stops those too.
+/// Sign out.
+///
+/// Ends the session that the access token belongs to: it cannot be refreshed any more. The access token itself works
+/// to its end, ten minutes at most; `endMySessions` stops those too.
 #[utoipa::path(
     delete,
     path = "/v1/sessions/current",
     operation_id = "endCurrentSession",
     tag = "sign-in",
-    summary = "Sign out",
     responses(
         (status = 204, description = "Signed out"),
         (status = 403, description = "An API key has no session", body = Problem,
@@ -242,21 +246,22 @@ pub struct LinkRequested {
     message: &'static str,
 }
 
+/// Ask for a sign-in link.
+///
 /// Sends a sign-in link to the address, if somebody here has it. The answer is the same if not.
 #[utoipa::path(
     post,
     path = "/v1/sign-in-links",
     operation_id = "requestSignInLink",
     tag = "sign-in",
-    summary = "Ask for a sign-in link",
-    request_body = LinkRequest,
+    request_body = SignInLinkRequest,
     responses((status = 202, description = "Taken on, whether or not the address is known", body = LinkRequested))
 )]
 pub async fn request_sign_in_link(
     _: Anyone,
     app: web::Data<App>,
     client: ClientAddress,
-    body: Body<LinkRequest>,
+    body: Body<SignInLinkRequest>,
 ) -> ApiResult {
     sign_in::request_link(&app, client.0, email(&body.value.email)?).await?;
     Ok(HttpResponse::Accepted().json(LinkRequested {
@@ -264,13 +269,14 @@ pub async fn request_sign_in_link(
     }))
 }
 
+/// Sign in with a link.
+///
 /// Signs in with what a sign-in link carries. A link works once.
 #[utoipa::path(
     post,
     path = "/v1/sign-in-links/exchanges",
     operation_id = "exchangeSignInLink",
     tag = "sign-in",
-    summary = "Sign in with a link",
     request_body = LinkExchange,
     responses(
         (status = 201, description = "Signed in", body = SessionBody),
@@ -305,6 +311,7 @@ pub enum MeBody {
         /// `en` or `cy`.
         #[schema(max_length = 2)]
         language: String,
+        #[schema(rename = "hasPassword")]
         has_password: bool,
         #[schema(max_items = 1000)]
         councils: Vec<MyCouncil>,
@@ -317,12 +324,14 @@ pub enum MeBody {
         #[schema(max_length = 200)]
         name: String,
         /// Set for a council's key.
+        #[schema(rename = "councilId")]
         council_id: Option<Uuid>,
         /// Set for a supplier's key.
+        #[schema(rename = "supplierId")]
         supplier_id: Option<Uuid>,
         #[schema(max_items = 50)]
         permissions: Vec<PermissionName>,
-        #[schema(value_type = String, format = DateTime)]
+        #[schema(value_type = String, format = DateTime, rename = "expiresAt")]
         expires_at: Timestamp,
     },
 }
@@ -389,26 +398,28 @@ impl From<Me> for MeBody {
     }
 }
 
+/// Who am I?
+///
 /// Tells the caller who they are, where they belong and what they may do.
 #[utoipa::path(
     get,
     path = "/v1/me",
     operation_id = "getMe",
     tag = "sign-in",
-    summary = "Who am I?",
     responses((status = 200, description = "The person or API key", body = MeBody))
 )]
 pub async fn get_me(caller: SignedIn, app: web::Data<App>) -> ApiResult {
     Ok(HttpResponse::Ok().json(MeBody::from(me::show(&app, caller.0).await?)))
 }
 
+/// Set my password.
+///
 /// Sets a new password. Every session ends; the answer begins a new one.
 #[utoipa::path(
     put,
     path = "/v1/me/password",
     operation_id = "changeMyPassword",
     tag = "sign-in",
-    summary = "Set my password",
     request_body = NewPassword,
     responses(
         (status = 200, description = "Set, and signed in anew", body = SessionBody),
@@ -438,13 +449,14 @@ pub async fn change_my_password(
     Ok(session_response(&mut HttpResponse::Ok(), &session))
 }
 
+/// Sign out everywhere.
+///
 /// Ends every session of the caller at once, this one too. Access tokens stop working with them.
 #[utoipa::path(
     post,
     path = "/v1/me/sessions/end-all",
     operation_id = "endMySessions",
     tag = "sign-in",
-    summary = "Sign out everywhere",
     responses(
         (status = 204, description = "All sessions have ended"),
         (status = 403, description = "An API key has no session", body = Problem,

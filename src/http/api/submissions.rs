@@ -177,7 +177,7 @@ pub async fn get_missing(
 pub struct GatesBody {
     /// The baseline of each product, condition by condition.
     #[schema(max_items = 400)]
-    pub baselines: Vec<SlotVerdict>,
+    pub baselines: Vec<DraftVerdict>,
     /// Every gate of each lot bid for, with what it would do.
     #[schema(max_items = 20)]
     pub lots: Vec<LotGates>,
@@ -185,9 +185,8 @@ pub struct GatesBody {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct SlotVerdict {
+pub struct DraftVerdict {
     pub slot: Uuid,
-    #[schema(value_type = Object)]
     pub verdict: Verdict,
 }
 
@@ -195,7 +194,7 @@ pub struct SlotVerdict {
 #[serde(rename_all = "camelCase")]
 pub struct LotGates {
     pub lot: Uuid,
-    #[schema(value_type = Vec<Object>, max_items = 10000)]
+    #[schema(max_items = 10000)]
     pub gates: Vec<GateOutcome>,
 }
 
@@ -205,7 +204,7 @@ impl From<Gates> for GatesBody {
         let lots = gates.outcomes.into_iter();
         Self {
             baselines: baselines
-                .map(|(slot, verdict)| SlotVerdict {
+                .map(|(slot, verdict)| DraftVerdict {
                     slot: slot.0,
                     verdict,
                 })
@@ -217,7 +216,9 @@ impl From<Gates> for GatesBody {
     }
 }
 
-/// Tries the gates on the draft. Only the supplier sees the result, and nothing of it is kept.
+/// Tries the gates on the draft.
+///
+/// Only the supplier sees the result, and nothing of it is kept.
 #[utoipa::path(
     get,
     path = "/v1/suppliers/{supplier}/responses/{response}/gates",
@@ -293,10 +294,12 @@ impl From<Receipt> for ReceiptBody {
     }
 }
 
-/// Hands in a response as it was seen. Gives the receipt.
+/// Hands in a response as it was seen.
 ///
-/// Refused with everything that is missing, and when anything changed since it was seen. It can be withdrawn until the
-/// deadline.
+/// Gives the receipt.
+///
+/// Refused with everything that is missing, and when anything changed since it was seen. It can be withdrawn until
+/// the deadline.
 #[utoipa::path(
     post,
     path = "/v1/suppliers/{supplier}/responses/{response}/submissions",
@@ -404,7 +407,6 @@ pub struct SubmissionBody {
     /// Whether the bytes are those that the receipt was given for.
     pub unchanged: bool,
     /// Products, answers, evidence and declaration.
-    #[schema(value_type = Object)]
     pub content: submissions::Submission,
 }
 
@@ -442,7 +444,9 @@ pub async fn get_submission(
     Ok(HttpResponse::Ok().json(SubmissionBody::from(opened)))
 }
 
-/// Withdraws the submission that stands, until the deadline. The response can then be changed and submitted again.
+/// Withdraws the submission that stands, until the deadline.
+///
+/// The response can then be changed and submitted again.
 #[utoipa::path(
     post,
     path = "/v1/suppliers/{supplier}/responses/{response}/submissions/{submission}/withdraw",
@@ -482,7 +486,9 @@ pub struct AcknowledgementBody {
     pub acknowledged_at: Timestamp,
 }
 
-/// Acknowledges an amendment. Doing it again changes nothing.
+/// Acknowledges an amendment.
+///
+/// Doing it again changes nothing.
 #[utoipa::path(
     post,
     path = "/v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements",

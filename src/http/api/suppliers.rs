@@ -13,7 +13,7 @@ use crate::{
     },
     http::{
         gate::SignedIn,
-        input::{Body, IdempotencyKey},
+        input::{Body, Expected, IdempotencyKey, etag},
         problem::{ApiResult, Problem},
     },
 };
@@ -97,6 +97,12 @@ impl From<Supplier> for SupplierBody {
     }
 }
 
+fn shown(supplier: Supplier) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(etag(supplier.revision))
+        .json(SupplierBody::from(supplier))
+}
+
 /// The id of what was made.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -104,13 +110,14 @@ pub struct CreatedSupplier {
     id: Uuid,
 }
 
+/// Make a supplier.
+///
 /// Makes an organisation that answers procurements. Whoever makes it owns it.
 #[utoipa::path(
     post,
     path = "/v1/suppliers",
     operation_id = "createSupplier",
     tag = "suppliers",
-    summary = "Make a supplier",
     params(("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130)),
     request_body = NewSupplier,
     responses(
@@ -139,38 +146,47 @@ pub async fn create_supplier(
         .json(CreatedSupplier { id: id.0 }))
 }
 
+/// Show a supplier.
+///
 /// Shows a supplier to its members.
 #[utoipa::path(
     get,
     path = "/v1/suppliers/{supplier}",
     operation_id = "getSupplier",
     tag = "suppliers",
-    summary = "Show a supplier",
     params(("supplier" = Uuid, Path, description = "The supplier's id")),
-    responses((status = 200, description = "The supplier", body = SupplierBody))
+    responses((status = 200, description = "The supplier", body = SupplierBody,
+        headers(("ETag" = String, description = "Its revision"))))
 )]
 pub async fn get_supplier(caller: Caller<ViewResponses>, app: web::Data<App>) -> ApiResult {
-    Ok(HttpResponse::Ok().json(SupplierBody::from(suppliers::find(&app, caller).await?)))
+    Ok(shown(suppliers::find(&app, caller).await?))
 }
 
+/// Change a supplier.
+///
 /// Changes a supplier's name or register numbers.
 #[utoipa::path(
     patch,
     path = "/v1/suppliers/{supplier}",
     operation_id = "updateSupplier",
     tag = "suppliers",
-    summary = "Change a supplier",
-    params(("supplier" = Uuid, Path, description = "The supplier's id")),
+    params(
+        ("supplier" = Uuid, Path, description = "The supplier's id"),
+        ("If-Match" = String, Header, description = "The ETag of the revision that is changed", max_length = 40),
+    ),
     request_body = SupplierChange,
-    responses((status = 200, description = "The supplier as it is now", body = SupplierBody))
+    responses((status = 200, description = "The supplier as it is now", body = SupplierBody,
+        headers(("ETag" = String, description = "The new revision"))))
 )]
 pub async fn update_supplier(
     caller: Caller<ManageColleagues>,
     app: web::Data<App>,
+    expected: Expected,
     body: Body<SupplierChange>,
 ) -> ApiResult {
     let SupplierChange { name, identifiers } = body.value;
     let identifiers = identifiers.map(|list| list.into_iter().map(Into::into).collect());
-    let supplier = suppliers::update(&app, caller, name, identifiers).await?;
-    Ok(HttpResponse::Ok().json(SupplierBody::from(supplier)))
+    let seen = expected.revision()?;
+    let supplier = suppliers::update(&app, caller, seen, name, identifiers).await?;
+    Ok(shown(supplier))
 }
