@@ -21,9 +21,10 @@ EXAMPLES = 20
 METHODS = {"get", "put", "post", "patch", "delete"}
 
 # What a valid or an invalid request may be answered with. 422: a valid shape that is wrong in substance.
-CHECKS = """
+TO_VALID_DATA = ["2xx", "401", "403", "404", "409", "412", "422", "429"]
+CHECKS = f"""
 [checks.positive_data_acceptance]
-expected-statuses = ["2xx", "401", "403", "404", "409", "412", "422", "429"]
+expected-statuses = {json.dumps(TO_VALID_DATA)}
 
 [checks.negative_data_rejection]
 expected-statuses = ["400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "429"]
@@ -31,6 +32,10 @@ expected-statuses = ["400", "401", "403", "404", "406", "409", "412", "413", "41
 [checks.missing_required_header]
 expected-statuses = ["400", "401", "403", "406", "415", "422", "428"]
 """
+
+# What the description cannot say: one of If-Match and If-None-Match is needed (428); the content of a file decides
+# whether it is of a type that is taken (415).
+ALSO_EXPECTED = {"putAnswer": "428", "putProduct": "428", "saveMark": "428", "uploadEvidence": "415"}
 
 
 def main() -> None:
@@ -116,8 +121,12 @@ def fuzz(folder: pathlib.Path, spec: pathlib.Path, url: str, side: Side, argumen
 
 def configuration(side: Side) -> str:
     parts = ['hooks = "fuzz_hooks"', parameters("parameters", side.values)]
-    for operation, values in side.values_of.items():
-        parts += [f'[[operations]]\ninclude-operation-id = "{operation}"', parameters("operations.parameters", values)]
+    for operation in sorted({*side.values_of, *ALSO_EXPECTED}):
+        parts += [f'[[operations]]\ninclude-operation-id = "{operation}"']
+        parts += [parameters("operations.parameters", side.values_of.get(operation, {}))]
+        if operation in ALSO_EXPECTED:
+            expected = json.dumps([*TO_VALID_DATA, ALSO_EXPECTED[operation]])
+            parts += [f"[operations.checks.positive_data_acceptance]\nexpected-statuses = {expected}"]
     peers = json.dumps(side.peers)
     return "\n\n".join([*parts, f'[auth.wfc]\npath = "users.json"\npeers = {peers}', CHECKS])
 

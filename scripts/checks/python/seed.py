@@ -28,6 +28,8 @@ class Request:
     query: dict[str, str] = dataclasses.field(default_factory=dict)
     body: Any = None
     media_type: str = "application/json"
+    # Who asks, by the name of an identity; the first one if nobody is named.
+    by: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Side:
     values: dict[str, str]
     values_of: dict[str, dict[str, str]]
     requests: list[Request]
-    # Names of path parameters that are left to chance more often than not would only ever give 404.
+    # Operations that end sessions, and the person who signs in for each of their requests.
     sign_in_as: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
@@ -148,6 +150,7 @@ def council_side(world: World) -> Side:
         requests=[
             Request(
                 "createCouncilApiKey",
+                by="administrator",
                 body={"name": "Portal", "permissions": ["procurements.view"], "expiresAt": later(days=30)},
             ),
             Request(
@@ -178,7 +181,7 @@ def council_side(world: World) -> Side:
                 body="supplierName,contactName,contactEmail\nEpsilon Ltd,Sales,sales@epsilon.example\n",
                 media_type="text/csv",
             ),
-            Request("saveMark", headers={"If-None-Match": "*"}, body=mark),
+            Request("saveMark", headers={"If-None-Match": "*"}, body=mark, by="evaluator"),
             Request("getComparison", query={"view": "questions", "only": "differences"}),
             Request("exportComparison", query={"view": "sections"}),
         ],
@@ -243,6 +246,7 @@ def supplier_side(world: World) -> Side:
         requests=[
             Request(
                 "createSupplierApiKey",
+                by="owner",
                 body={"name": "Portal", "permissions": ["responses.view"], "expiresAt": later(days=30)},
             ),
             Request(
