@@ -218,3 +218,38 @@ pub async fn show(
         canonical: frozen.canonical,
     })
 }
+
+/// One version as it was published, in force or replaced by an amendment. The closure it runs in has made sure that the
+/// caller may see the procurement.
+///
+/// # Errors
+/// [`Code::NotFound`] for a number that no version has.
+pub(super) fn version(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+    number: i32,
+) -> Result<Published, AppError> {
+    let (hash, canonical) =
+        store::version(db, council, procurement, number)?.ok_or_else(AppError::not_found)?;
+    Ok(Published { hash, canonical })
+}
+
+/// One published version of the method of a council's procurement.
+///
+/// # Errors
+/// [`Code::NotFound`], or what [`Caller::enter`] refuses.
+pub async fn show_version(
+    app: &App,
+    caller: Caller<ViewProcurements>,
+    id: ProcurementId,
+    number: i32,
+) -> Result<Published, AppError> {
+    let (now, council) = (app.clock.now(), caller.tenant());
+    app.db
+        .read(caller.scope(), move |db: &mut Db| {
+            caller.enter(db, now)?;
+            version(db, council, id, number)
+        })
+        .await
+}

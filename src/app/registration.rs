@@ -16,7 +16,7 @@ use super::{
     idempotency::{Idempotent, Outcome, once},
     invitation_links::InvitationHandle,
     invitations::contact_at,
-    method::{IssuedMethod, issued},
+    method::{IssuedMethod, Published, issued, version},
     procurements::{decide, event, reason_given, record, shared, supplier_owner},
 };
 use crate::{
@@ -381,4 +381,23 @@ pub async fn public(app: &App, id: ProcurementId) -> Result<PublicView, AppError
         council,
         method,
     })
+}
+
+/// One published version of an open procedure's method.
+///
+/// # Errors
+/// [`Code::NotFound`] for any other procurement, and for a number that no version has.
+pub async fn public_version(
+    app: &App,
+    id: ProcurementId,
+    number: i32,
+) -> Result<Published, AppError> {
+    app.db
+        .read(Scope::System, move |db| {
+            let (procurement, _) = procurements::find_public(db, id)?
+                .filter(|(row, _)| is_public(row))
+                .ok_or_else(AppError::not_found)?;
+            version(db, procurement.council_id, id, number)
+        })
+        .await
 }

@@ -37,6 +37,22 @@ pub fn find(db: &mut Db, council: CouncilId, id: MethodId) -> QueryResult<Option
         .optional()
 }
 
+/// What was published as one version of a procurement's method: its hash and its canonical bytes.
+pub fn version(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+    number: i32,
+) -> QueryResult<Option<(String, String)>> {
+    method::table
+        .filter(tenant_is!(method::council_id, council))
+        .filter(method::procurement_id.eq(procurement))
+        .filter(method::number.eq(number))
+        .select((method::hash, method::canonical))
+        .first(db)
+        .optional()
+}
+
 /// The number and hash of a method, without its text.
 pub fn name(db: &mut Db, council: CouncilId, id: MethodId) -> QueryResult<Option<(i32, String)>> {
     method::table

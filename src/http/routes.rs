@@ -14,7 +14,7 @@ use actix_web::{
 use super::{
     api::{
         amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations,
-        marks, opened, people, procurements, public, responses, sign_in, submissions, suppliers,
+        marks, methods, opened, people, procurements, public, responses, sign_in, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -354,7 +354,22 @@ pub fn table() -> Vec<Entry> {
         entry(
             Method::GET,
             "/v1/councils/{council}/procurements/{procurement}/method",
-            procurements::get_procurement_method,
+            methods::get_procurement_method,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/method/versions/{version}",
+            methods::get_procurement_method_version,
+        ),
+        entry(
+            Method::GET,
+            "/v1/public/procurements/{procurement}/method/versions/{version}",
+            methods::get_public_method_version,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/method/versions/{version}",
+            methods::get_response_method_version,
         ),
         entry(
             Method::POST,

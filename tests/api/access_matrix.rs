@@ -203,6 +203,9 @@ fn rows() -> Vec<Row> {
             ..row("POST /v1/councils/{council}/procurements/{procurement}/issue")
         },
         row("GET /v1/councils/{council}/procurements/{procurement}/method"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/method/versions/{version}"),
+        row("GET /v1/public/procurements/{procurement}/method/versions/{version}"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/method/versions/{version}"),
         Row {
             body: |_| Some(json!({"deadline": "2030-01-01T12:00:00Z"})),
             headers: &[("If-Match", "\"1\"")],
@@ -336,6 +339,7 @@ fn people_rows() -> Vec<Row> {
         row("GET /v1/suppliers/{supplier}"),
         Row {
             body: profile,
+            headers: &[("If-Match", "\"1\"")],
             ..row("PATCH /v1/suppliers/{supplier}")
         },
         row("GET /v1/councils/{council}/api-keys"),
@@ -453,6 +457,7 @@ impl Things {
             ("submission", submitted.text_at("/submission")),
             ("amendment", amendment.to_string()),
             ("evidence", evidence.text_at("/id")),
+            ("version", "1".to_owned()),
         ]);
         let tomorrow = app.app.clock.now() + SignedDuration::from_hours(24);
         Self {

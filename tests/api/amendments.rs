@@ -149,6 +149,20 @@ both_databases! {
         assert_eq!(now.body["methodInForce"]["number"], 2);
         assert_eq!(now.etag(), published.etag());
 
+        // Every version stays what it was, for the council and for whoever answers.
+        let owner = app.signed_in(acme.owner);
+        for (number, version) in [(1, &before), (2, &after)] {
+            let path = format!("{}/method/versions/{number}", issued.path);
+            let published = officer.get(&path).await.expect(200);
+            assert_eq!((&published.text, published.etag()), (&version.text, version.etag()));
+            let path = format!("/v1/suppliers/{}/responses/{response}/method/versions/{number}", acme.supplier);
+            assert_eq!(owner.get(&path).await.expect(200).text, version.text);
+        }
+        officer.get(&format!("{}/method/versions/3", issued.path)).await.expect_problem(404, "not-found");
+        app.officer_of_b().get(&format!("{}/method/versions/1", issued.path)).await.expect_problem(404, "not-found");
+        let closed = format!("/v1/public/procurements/{}/method/versions/1", issued.id);
+        app.anonymous().get(&closed).await.expect_problem(404, "not-found");
+
         app.run_jobs().await;
         let mails = officer.get(&format!("{}/mail", issued.path)).await.expect(200);
         assert!(mails.text.contains("amendment_published"), "{}", mails.text);

@@ -43,6 +43,7 @@ both_databases! {
         assert_eq!(listed.body["items"][0]["mark"], 4);
         assert_eq!(listed.body["items"][0]["reason"], "All named, and current.");
         assert_eq!(listed.body["items"][0]["revision"], 2);
+        assert!(listed.body["nextCursor"].is_null(), "{}", listed.text);
         let trail = app.council_path("/audit-events?action=mark.saved");
         let trail = app.auditor().get(&trail).await.expect(200);
         assert_eq!(trail.body["items"].as_array().unwrap().len(), 2);

@@ -124,17 +124,22 @@ both_databases! {
         let path = made.location();
         let shown = maker.get(&path).await.expect(200);
         assert_eq!(shown.body["name"], "Bright Lamps Ltd");
-        let changed = maker.patch(&path, "*", &json!({ "name": "Brighter Lamps" })).await.expect(200);
+        let brighter = json!({ "name": "Brighter Lamps" });
+        let changed = maker.patch(&path, &shown.etag(), &brighter).await.expect(200);
+        assert_eq!(changed.etag(), "\"2\"");
+        maker.patch(&path, &shown.etag(), &brighter).await.expect_problem(412, "version-conflict");
+        let unseen = maker.request(reqwest::Method::PATCH, &path).json(&brighter).sent().await;
+        unseen.expect_problem(428, "version-required");
         assert_eq!(changed.body["identifiers"][0]["id"], "00012345");
         let bad = json!({ "identifiers": [{ "scheme": "GB-COH", "id": "12345" }] });
-        maker.patch(&path, "*", &bad).await.expect_problem(422, "invalid-input");
+        maker.patch(&path, &changed.etag(), &bad).await.expect_problem(422, "invalid-input");
 
         let members = format!("{path}/members");
         let colleague = add(&maker, &members, "auditor@ambridge.example", "contributor").await;
         assert_eq!(colleague, app.world.a.auditor.to_string());
         app.auditor().get(&path).await.expect(200);
         app.auditor().get(&members).await.expect_problem(403, "not-permitted");
-        app.auditor().patch(&path, "*", &json!({ "name": "X" })).await.expect(403);
+        app.auditor().patch(&path, &changed.etag(), &json!({ "name": "X" })).await.expect(403);
         let own = format!("{members}/{}", app.world.b.officer);
         maker.delete(&own, "*").await.expect_problem(409, "last-administrator");
         app.officer().get(&path).await.expect_problem(404, "not-found");

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod app;
 pub mod bidding;
 pub mod databases;
+pub mod described;
 pub mod logs;
 pub mod procurements;
 pub mod program;

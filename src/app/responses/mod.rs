@@ -21,6 +21,7 @@ use super::{
     App,
     access::{Caller, ViewResponses},
     error::AppError,
+    method::{self, Published},
     page::{Page, PageRequest},
 };
 use crate::db::standing;
@@ -65,6 +66,27 @@ pub async fn list(
             caller.enter(db, clock.now())?;
             let rows = standing::of_supplier(db, caller.tenant(), page.after, page.rows())?;
             Ok(page.page(rows, |listed| listed.id))
+        })
+        .await
+}
+
+/// One published version of the method that a response answers to.
+///
+/// # Errors
+/// [`Code::NotFound`](super::error::Code::NotFound), or what [`Caller::enter`] refuses.
+pub async fn method_version(
+    app: &App,
+    caller: Caller<ViewResponses>,
+    response: ResponseId,
+    number: i32,
+) -> Result<Published, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, now)?;
+            let belongs = standing::belongs(db, caller.tenant(), response)?
+                .ok_or_else(AppError::not_found)?;
+            method::version(db, belongs.council, belongs.procurement, number)
         })
         .await
 }

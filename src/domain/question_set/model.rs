@@ -299,7 +299,7 @@ pub enum AnswerSpec {
     File,
     /// A checklist: each field answered on its own. Groups do not nest.
     Group {
-        #[schema(max_items = 40, no_recursion)]
+        #[schema(max_items = 40)]
         fields: Vec<GroupField>,
     },
     /// Held now, held by award on a date, or not.

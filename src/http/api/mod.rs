@@ -10,6 +10,7 @@ pub mod councils;
 pub mod evidence;
 pub mod invitations;
 pub mod marks;
+pub mod methods;
 pub mod opened;
 pub mod people;
 pub mod procurement_bodies;
@@ -39,6 +40,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         suppliers::Description::openapi(),
         api_keys::Description::openapi(),
         procurements::Description::openapi(),
+        methods::Description::openapi(),
         amendments::Description::openapi(),
         invitations::Description::openapi(),
         public::Description::openapi(),

@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpResponse,
-    http::header::{ContentType, ETAG, LOCATION},
+    http::header::LOCATION,
     web,
 };
 use jiff::Timestamp;
@@ -19,7 +19,6 @@ use crate::{
         access::{Caller, ManageProcurements, OpenAnswers, ViewProcurements},
         error::FieldProblem,
         invitations::{self, Activity, Progress},
-        method,
         procurements::{self, Delivery, Made},
     },
     db::mail::MailState,
@@ -27,7 +26,6 @@ use crate::{
         criticality::{self, CriticalityQuestion},
         ids::{CouncilId, MailId, ProcurementId},
         invitation::InvitationState,
-        method::Method,
         response::ResponseState,
     },
     http::{
@@ -47,7 +45,6 @@ use crate::{
     update_procurement,
     get_procurement_readiness,
     issue_procurement,
-    get_procurement_method,
     extend_procurement,
     cancel_procurement,
     open_procurement_answers,
@@ -283,37 +280,6 @@ pub async fn issue_procurement(
     Ok(done(
         procurements::issue(&app, caller, place.1, expected.revision()?).await?,
     ))
-}
-
-/// The method.
-///
-/// Exports the method in force, byte for byte as its hash was taken; of a draft, the method it would give.
-#[utoipa::path(
-    get,
-    path = "/v1/councils/{council}/procurements/{procurement}/method",
-    operation_id = "getProcurementMethod",
-    tag = "procurements",
-    params(
-        ("council" = Uuid, Path, description = "The council's id"),
-        ("procurement" = Uuid, Path, description = "The procurement's id"),
-    ),
-    responses(
-        (status = 200, description = "The canonical JSON of the method", body = Method,
-            headers(("ETag" = String, description = "The SHA-256 of these bytes, in hexadecimal"))),
-        (status = 409, description = "The draft cannot be frozen yet", body = Problem,
-            content_type = "application/problem+json"),
-    )
-)]
-pub async fn get_procurement_method(
-    caller: Caller<ViewProcurements>,
-    app: web::Data<App>,
-    place: Place,
-) -> ApiResult {
-    let published = method::show(&app, caller, place.1).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header(ContentType::json())
-        .insert_header((ETAG, format!("\"{}\"", published.hash)))
-        .body(published.canonical))
 }
 
 /// A later deadline.
