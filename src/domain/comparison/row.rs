@@ -13,9 +13,9 @@ use crate::domain::{
     },
 };
 
-/// Whose score it is.
+/// Whose score it is. A part of larger objects, so it says nothing of what else they hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct Bidder {
     pub response: ResponseId,
     pub supplier: SupplierId,
