@@ -14,7 +14,8 @@ use actix_web::{
 use super::{
     api::{
         amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations,
-        marks, methods, opened, people, procurements, public, responses, sign_in, submissions, suppliers,
+        marks, methods, opened, people, procurements, public, responses, sign_in, submissions,
+        suppliers,
     },
     gate::{Access, Gated},
     health, openapi,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     both_databases,
-    support::{actor::Actor, app::TestApp},
+    support::{actor::Actor, actor::Sent, app::TestApp},
 };
 
 fn members(answer: &Value) -> Vec<(String, String)> {

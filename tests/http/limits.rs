@@ -33,7 +33,10 @@ on_both!(
         assert_eq!(refused.header("ratelimit"), Some("\"default\";r=0;t=60"));
         let kind = "https://iana.org/assignments/http-problem-types#quota-exceeded";
         assert_eq!(refused.body["type"], kind);
-        assert_eq!(refused.body["violated-policies"], serde_json::json!(["default"]));
+        assert_eq!(
+            refused.body["violated-policies"],
+            serde_json::json!(["default"])
+        );
         assert_eq!(refused.header("x-content-type-options"), Some("nosniff"));
         // Somebody else is not held up, nor is a probe.
         app.evaluator().get("/v1/openapi.json").await.expect(200);

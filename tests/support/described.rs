@@ -60,14 +60,20 @@ pub fn check(method: &Method, path: &str, status: u16, headers: &HeaderMap, body
             "{name} answered {status} without {header}"
         );
     }
-    let media_type = headers.get("content-type").and_then(|kind| kind.to_str().ok());
+    let media_type = headers
+        .get("content-type")
+        .and_then(|kind| kind.to_str().ok());
     let media_type = media_type.and_then(|kind| kind.split(';').next());
     let Some(kind) = media_type.filter(|kind| kind.ends_with("json")) else {
         return;
     };
     let schema = &response["content"][kind]["schema"];
     // A file that somebody uploaded may be JSON, and is described as bytes.
-    if schema.is_null() && response["content"].get("application/octet-stream").is_some() {
+    if schema.is_null()
+        && response["content"]
+            .get("application/octet-stream")
+            .is_some()
+    {
         return;
     }
     assert!(

@@ -13,7 +13,7 @@ use crate::domain::{
     },
 };
 
-/// Whose score it is. A part of larger objects, so it says nothing of what else they hold.
+/// Whose score it is. Not closed against other members: lines of tables hold it among their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Bidder {

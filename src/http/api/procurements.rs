@@ -1,10 +1,6 @@
 //! Procurements, from the draft to the opening.
 
-use actix_web::{
-    HttpResponse,
-    http::header::LOCATION,
-    web,
-};
+use actix_web::{HttpResponse, http::header::LOCATION, web};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
