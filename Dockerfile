@@ -2,6 +2,10 @@
 # The service in a small image: built from source in the first stage, run without privileges in the second.
 
 FROM rust:1.95-bookworm AS build
+# npm fetches the pages' design system while the program is built.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends nodejs npm \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/source/target \

@@ -15,3 +15,4 @@ pub mod jobs;
 pub mod limits;
 pub mod outbound;
 pub mod sealing;
+pub mod ui;

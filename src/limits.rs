@@ -63,6 +63,11 @@ pub const ACCESS_TOKEN_SECONDS: i64 = 600;
 pub const REFRESH_TOKEN_DAYS: i64 = 7;
 /// How long a family of refresh tokens works, in days.
 pub const REFRESH_FAMILY_DAYS: i64 = 30;
+/// How long a browser stays signed in when unused, in hours: longer than the 20 hours after which a page need not warn
+/// of a limit (WCAG 2.2, 2.2.1).
+pub const WEB_SESSION_IDLE_HOURS: i64 = 24;
+/// How long a browser stays signed in, in days.
+pub const WEB_SESSION_DAYS: i64 = 7;
 /// How long a sign-in link works, in minutes.
 pub const SIGN_IN_LINK_MINUTES: i64 = 10;
 /// How long the first administrator's link works, in hours.
@@ -74,3 +79,6 @@ pub const IDEMPOTENCY_HOURS: i64 = 48;
 
 /// Tries before a mail or a job is put aside for a person to look at.
 pub const TRIES_MAX: i32 = 8;
+
+/// A form of a page without files, in bytes.
+pub const FORM_BYTES_MAX: usize = 256 * 1024;

@@ -58,6 +58,8 @@ pub enum MacPurpose {
     EvidenceDigest,
     InvitationLink,
     SignInLink,
+    /// Lets a form of a page be sent by the browser it was shown to, and by no other.
+    FormToken,
     /// Tells a mistyped or made-up API key from one that was issued, without a look-up.
     ApiKeyCheck,
     Cursor,
@@ -78,6 +80,7 @@ impl MacPurpose {
             Self::EvidenceDigest => b"assay evidence digest",
             Self::InvitationLink => b"assay invitation link",
             Self::SignInLink => b"assay sign-in link",
+            Self::FormToken => b"assay form token",
             Self::ApiKeyCheck => b"assay api key check",
             Self::Cursor => b"assay cursor",
             Self::AttemptSubject => b"assay attempt subject",

@@ -12,5 +12,6 @@ mod cli;
 mod http;
 mod jobs;
 mod mail;
+mod pages;
 mod seam;
 mod support;

@@ -44,8 +44,8 @@ apt_get() {
   DEBIAN_FRONTEND=noninteractive apt-get --yes --quiet -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@"
 }
 
-# Everything is written in Rust or built from source by cargo; that takes a C compiler, make and a whole perl
-# (OpenSSL's configuration script needs modules that Debian's minimal perl lacks).
+# Everything is written in Rust or built from source by cargo; that takes a C compiler, make, a whole perl
+# (OpenSSL's configuration script needs modules that Debian's minimal perl lacks) and npm for the pages' design system.
 need_build_tools() {
   have cargo || fail "no cargo on PATH: please install a Rust toolchain first (rustup reads rust-toolchain.toml)"
   local missing=()
@@ -54,6 +54,7 @@ need_build_tools() {
   fi
   have make || missing+=(make)
   perl -MFindBin -MIPC::Cmd -MTime::Piece -e 1 2>/dev/null || missing+=(perl)
+  if ! have npm || ! have node; then missing+=(nodejs npm); fi
   if ((${#missing[@]})); then install_packages "build tools are" "${missing[@]}"; fi
 }
 
@@ -81,16 +82,19 @@ python_tools() {
   printf '%s\n' "$dir"
 }
 
-# node_modules of scripts/tools/package-lock.json, installed outside the source tree; prints its path.
-node_tools() {
-  local dir
+# node_modules of the development tools; prints its path.
+node_tools() { node_packages scripts/tools; }
+
+# node_modules of a folder's package-lock.json, installed outside the source tree; prints its path.
+node_packages() {
+  local of=$1 dir
   need_node >&2
-  dir=$(tools_dir)/node-$(digest "$root/scripts/tools/package-lock.json")
+  dir=$(tools_dir)/node-$(digest "$root/$of/package-lock.json")
   if [[ ! -e $dir/complete ]]; then
-    step "installing Node tools of scripts/tools/package-lock.json" >&2
+    step "installing Node packages of $of/package-lock.json" >&2
     rm -rf "$dir"
     mkdir -p "$dir"
-    cp "$root/scripts/tools/package.json" "$root/scripts/tools/package-lock.json" "$dir/"
+    cp "$root/$of/package.json" "$root/$of/package-lock.json" "$dir/"
     (cd "$dir" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
     touch "$dir/complete"
   fi

@@ -109,6 +109,7 @@ codes! {
     WrongCredentials = "wrong-credentials", 401, "The e-mail address or password is not right";
     TokenNotUsable = "token-not-usable", 401, "The token is expired, used or not one of ours";
     NotPermitted = "not-permitted", 403, "Your role does not allow this";
+    FormNotUsable = "form-not-usable", 403, "The form was not sent from the page it belongs to";
     TooManyAttempts = "too-many-attempts", 429, "Too many attempts";
     TooManyRequests = "too-many-requests", 429, "Too many requests";
 

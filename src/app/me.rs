@@ -17,7 +17,8 @@ use super::{
         passwords::{self, Verified},
     },
     error::{AppError, Code},
-    sign_in::{self, Prepared, SignedInSession, person_of},
+    sign_in::{self, Begins, Prepared, SignedInSession, person_of},
+    web_sessions::{BrowserSession, NewBrowserSession},
 };
 pub use crate::db::{
     api_key::ApiKey,
@@ -27,12 +28,13 @@ use crate::{
     db::{
         api_key, person,
         seam::{Db, Scope},
-        session,
+        session, web_session,
     },
     domain::{
         audit::AuditAction,
         email::EmailAddress,
         ids::{PersonId, SessionId},
+        language::Language,
     },
     limits,
 };
@@ -93,6 +95,7 @@ pub async fn end_all_sessions(app: &App, credential: Credential) -> Result<(), A
 fn end_all(db: &mut Db, id: PersonId, now: Timestamp) -> Result<(), AppError> {
     person::set_valid_after(db, id, now)?;
     session::revoke_all(db, id, now)?;
+    web_session::end_all(db, id, now)?;
     session::use_up_links(db, id, now)?;
     Ok(())
 }
@@ -106,6 +109,38 @@ pub async fn change_password(
     current_password: Option<SecretString>,
     new: SecretString,
 ) -> Result<SignedInSession, AppError> {
+    set_password(
+        app,
+        client,
+        credential,
+        current_password,
+        new,
+        Prepared::make(app)?,
+    )
+    .await
+}
+
+/// [`change_password`] for a browser, which calls itself `browser`.
+pub async fn change_password_in_browser(
+    app: &App,
+    client: IpAddr,
+    credential: Credential,
+    current_password: Option<SecretString>,
+    new: SecretString,
+    browser: &str,
+) -> Result<BrowserSession, AppError> {
+    let prepared = NewBrowserSession::make(browser)?;
+    set_password(app, client, credential, current_password, new, prepared).await
+}
+
+async fn set_password<B: Begins>(
+    app: &App,
+    client: IpAddr,
+    credential: Credential,
+    current_password: Option<SecretString>,
+    new: SecretString,
+    prepared: B,
+) -> Result<B::Given, AppError> {
     let (id, old_session, issued_at) = person_of(&credential)?;
     let now = app.clock.now();
     let read = app.db.read(Scope::System, move |db| {
@@ -135,7 +170,6 @@ pub async fn change_password(
         }
     }
     let hash = app.credentials.passwords.hash(new).await?;
-    let prepared = Prepared::make(app)?;
     let (stored, clock) = (prepared.stored(), app.clock.clone());
     let new_session = SessionId(app.clock.new_id());
     let granted = app.db.write(Scope::System, "password.change", move |db| {
@@ -145,12 +179,28 @@ pub async fn change_password(
             return Err(AppError::version_conflict());
         }
         end_all(db, id, now)?;
-        let granted = stored.begin(db, id, new_session, now)?;
+        let granted = B::begin(&stored, db, id, new_session, now)?;
         sign_in::record(db, &clock, id, AuditAction::PasswordChanged, new_session)?;
         Ok(granted)
     });
     let granted = granted.await?;
     prepared.issue(app, id, granted)
+}
+
+/// Changes the language that the caller is written to in.
+pub async fn change_language(
+    app: &App,
+    credential: Credential,
+    language: Language,
+) -> Result<(), AppError> {
+    let (id, _, issued_at) = person_of(&credential)?;
+    app.db
+        .write(Scope::System, "person.language", move |db| {
+            current(db, id, issued_at)?;
+            person::set_language(db, id, language)?;
+            Ok(())
+        })
+        .await
 }
 
 fn proved_address(

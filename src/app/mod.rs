@@ -41,6 +41,7 @@ pub mod sign_in_page;
 pub mod slots;
 pub mod submissions;
 pub mod suppliers;
+pub mod web_sessions;
 pub mod work;
 
 use std::sync::Arc;

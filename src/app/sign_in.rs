@@ -18,6 +18,7 @@ use super::{
     credentials::{links, not_usable, passwords::Verified, tokens::AccessToken},
     error::{AppError, Code},
     outbox::{self, NewMail, Recipient, Template},
+    web_sessions::{BrowserSession, NewBrowserSession},
 };
 use crate::{
     clock::Clock,
@@ -48,6 +49,32 @@ pub struct SignedInSession {
     pub session_expires_at: Timestamp,
 }
 
+/// What a person gets who signs in: tokens for a program, or a session of a browser. The secret is made before the
+/// closure that stores its digest, and given out after it.
+pub(super) trait Begins {
+    /// What goes into the database, without the secret.
+    type Stored: Clone + Send + Sync + 'static;
+    /// What the closure gives.
+    type Granted: Send + 'static;
+    /// What the person gets, once the closure has committed.
+    type Given;
+
+    fn stored(&self) -> Self::Stored;
+    fn begin(
+        stored: &Self::Stored,
+        db: &mut Db,
+        person: PersonId,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<Self::Granted, AppError>;
+    fn issue(
+        self,
+        app: &App,
+        person: PersonId,
+        granted: Self::Granted,
+    ) -> Result<Self::Given, AppError>;
+}
+
 /// A refresh token made before the closure that stores it.
 pub(super) struct Prepared {
     id: Uuid,
@@ -61,17 +88,36 @@ impl Prepared {
             .map_err(|_| AppError::Internal("a refresh token could not be made"))?;
         Ok(Self { id, token })
     }
+}
 
-    /// What goes into the database, without the secret.
-    pub(super) fn stored(&self) -> Stored {
+impl Begins for Prepared {
+    type Stored = Stored;
+    type Granted = Granted;
+    type Given = SignedInSession;
+
+    fn stored(&self) -> Stored {
         Stored {
             id: self.id,
             secret_hash: self.token.secret_hash,
         }
     }
 
-    /// What the person gets, once the closure has committed.
-    pub(super) fn issue(
+    /// The first refresh token of a new session.
+    fn begin(
+        stored: &Stored,
+        db: &mut Db,
+        person: PersonId,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<Granted, AppError> {
+        let ends = after(
+            now,
+            SignedDuration::from_hours(24 * limits::REFRESH_FAMILY_DAYS),
+        )?;
+        stored.follow(db, person, session, now, ends)
+    }
+
+    fn issue(
         self,
         app: &App,
         person: PersonId,
@@ -104,21 +150,6 @@ pub(super) struct Granted {
 }
 
 impl Stored {
-    /// The first refresh token of a new session.
-    pub(super) fn begin(
-        self,
-        db: &mut Db,
-        person: PersonId,
-        session: SessionId,
-        now: Timestamp,
-    ) -> Result<Granted, AppError> {
-        let ends = after(
-            now,
-            SignedDuration::from_hours(24 * limits::REFRESH_FAMILY_DAYS),
-        )?;
-        self.follow(db, person, session, now, ends)
-    }
-
     fn follow(
         self,
         db: &mut Db,
@@ -163,13 +194,41 @@ enum Attempted {
     Unknown,
 }
 
-/// Signs in with a password.
+/// Signs a program in with a password.
 pub async fn with_password(
     app: &App,
     client: IpAddr,
     email: EmailAddress,
     password: SecretString,
 ) -> Result<SignedInSession, AppError> {
+    by_password(app, client, email, password, Prepared::make(app)?).await
+}
+
+/// Signs a browser, which calls itself `browser`, in with a password.
+pub async fn browser_with_password(
+    app: &App,
+    client: IpAddr,
+    email: EmailAddress,
+    password: SecretString,
+    browser: &str,
+) -> Result<BrowserSession, AppError> {
+    by_password(
+        app,
+        client,
+        email,
+        password,
+        NewBrowserSession::make(browser)?,
+    )
+    .await
+}
+
+async fn by_password<B: Begins>(
+    app: &App,
+    client: IpAddr,
+    email: EmailAddress,
+    password: SecretString,
+    prepared: B,
+) -> Result<B::Given, AppError> {
     let now = app.clock.now();
     let attempt = Attempt::password(&app.key, &email, client, now);
     let counted = attempt.clone();
@@ -202,7 +261,6 @@ pub async fn with_password(
         Verified::RightRehashed(hash) => Some(hash),
         Verified::Right | Verified::Wrong => None,
     };
-    let prepared = Prepared::make(app)?;
     let (stored, clock) = (prepared.stored(), app.clock.clone());
     let session = SessionId(app.clock.new_id());
     let granted = app.db.write(Scope::System, "sign_in.password", move |db| {
@@ -216,7 +274,7 @@ pub async fn with_password(
             person::replace_password(db, person, Some(&seen), hash)?;
         }
         attempt.succeeded(db)?;
-        let granted = stored.begin(db, person, session, now)?;
+        let granted = B::begin(&stored, db, person, session, now)?;
         record(db, &clock, person, AuditAction::SessionSignedIn, session)?;
         Ok(granted)
     });
@@ -346,10 +404,22 @@ pub(super) fn insert_link(
     Ok(())
 }
 
-/// Signs in with the token of a sign-in link, once.
+/// Signs a program in with the token of a sign-in link, once.
 pub async fn exchange_link(app: &App, token: &str) -> Result<SignedInSession, AppError> {
+    by_link(app, token, Prepared::make(app)?).await
+}
+
+/// Signs a browser, which calls itself `browser`, in with the token of a sign-in link, once.
+pub async fn browser_with_link(
+    app: &App,
+    token: &str,
+    browser: &str,
+) -> Result<BrowserSession, AppError> {
+    by_link(app, token, NewBrowserSession::make(browser)?).await
+}
+
+async fn by_link<B: Begins>(app: &App, token: &str, prepared: B) -> Result<B::Given, AppError> {
     let link = links::parse_token(&app.key, token).ok_or_else(link_not_usable)?;
-    let prepared = Prepared::make(app)?;
     let (stored, clock) = (prepared.stored(), app.clock.clone());
     let signed_in = app
         .db
@@ -358,7 +428,7 @@ pub async fn exchange_link(app: &App, token: &str) -> Result<SignedInSession, Ap
             let person = store::use_link(db, link, now)?.ok_or_else(link_not_usable)?;
             // A session that begins with a link has the link's id: such a one may set the password.
             let session = SessionId(link.0);
-            let granted = stored.begin(db, person, session, now)?;
+            let granted = B::begin(&stored, db, person, session, now)?;
             record(db, &clock, person, AuditAction::SessionSignedIn, session)?;
             Ok::<_, AppError>((person, granted))
         });

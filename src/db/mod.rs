@@ -37,6 +37,7 @@ pub mod sql_types;
 pub mod standing;
 pub mod submission;
 pub mod supplier;
+pub mod web_session;
 
 /// The tenant filter of a query: `tenant_is!(procurement::council_id, council)`.
 #[cfg(not(feature = "without-tenant-filter"))]

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::domain::{
     ids::{CouncilId, PersonId, SupplierId},
+    language::Language,
     roles::{CouncilRole, SupplierRole},
 };
 
@@ -108,6 +109,12 @@ pub fn replace_password(
 pub fn set_valid_after(db: &mut Db, id: PersonId, at: Timestamp) -> QueryResult<usize> {
     diesel::update(person::table.filter(person::id.eq(id)))
         .set(person::valid_after.eq(Time(at)))
+        .execute(db)
+}
+
+pub fn set_language(db: &mut Db, id: PersonId, language: Language) -> QueryResult<usize> {
+    diesel::update(person::table.filter(person::id.eq(id)))
+        .set(person::language.eq(language.as_str()))
         .execute(db)
 }
 

@@ -134,6 +134,22 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
     use super::{DbTime, DbUuid};
 
+    web_session (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        secret_hash -> Binary,
+        browser -> Text,
+        began_at -> DbTime,
+        seen_at -> DbTime,
+        ends_at -> DbTime,
+        ended_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+    use super::{DbTime, DbUuid};
+
     sign_in_link (id) {
         id -> DbUuid,
         person_id -> DbUuid,
@@ -476,6 +492,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_key,
     signing_key,
     refresh_token,
+    web_session,
     sign_in_link,
     attempt_counter,
     procurement,

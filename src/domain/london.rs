@@ -4,10 +4,12 @@
 //! reads the same everywhere.
 
 use jiff::{
-    Timestamp,
-    civil::{Date, Time},
+    Timestamp, Zoned,
+    civil::{Date, Time, Weekday},
     tz::TimeZone,
 };
+
+use super::language::Language;
 
 /// The Summer Time Order 2002 and the Summer Time Act 1972: clocks go forward at 01:00 Greenwich Mean Time on the last
 /// Sunday of March and back at 01:00 on the last Sunday of October.
@@ -15,28 +17,103 @@ const LONDON: &str = "GMT0BST,M3.5.0/1,M10.5.0/2";
 
 /// Such as `Friday 3 April 2026 at 12:00 noon, London time`.
 pub fn spoken(time: Timestamp) -> String {
-    let london = time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC));
-    let day = london.strftime("%A %-d %B %Y");
+    spoken_in(Language::En, time)
+}
+
+/// [`spoken`] in a language.
+pub fn spoken_in(language: Language, time: Timestamp) -> String {
+    let london = zoned(time);
     let clock = london.strftime("%H:%M");
-    let word = match london.time() {
-        noon if noon == Time::constant(12, 0, 0, 0) => " noon",
-        Time::MIN => " midnight at the start of the day",
+    let moment = match (london.time(), language) {
+        (noon, Language::En) if noon == NOON => " noon",
+        (noon, Language::Cy) if noon == NOON => " hanner dydd",
+        (Time::MIN, Language::En) => " midnight at the start of the day",
+        (Time::MIN, Language::Cy) => " hanner nos ar ddechrau'r dydd",
         _ => "",
     };
-    format!("{day} at {clock}{word}, London time")
+    let (weekday, day) = (
+        weekday(language, london.weekday()),
+        day_in_words(language, london.date()),
+    );
+    match language {
+        Language::En => format!("{weekday} {day} at {clock}{moment}, London time"),
+        Language::Cy => format!("{weekday} {day} am {clock}{moment}, amser Llundain"),
+    }
+}
+
+const NOON: Time = Time::constant(12, 0, 0, 0);
+
+fn zoned(time: Timestamp) -> Zoned {
+    time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC))
 }
 
 /// The day in London, which is the day a deadline falls on.
 pub fn day(time: Timestamp) -> Date {
-    time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC))
-        .date()
+    zoned(time).date()
 }
 
 /// Such as `3 April 2026`.
 pub fn date(time: Timestamp) -> String {
-    time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC))
-        .strftime("%-d %B %Y")
-        .to_string()
+    date_in(Language::En, time)
+}
+
+/// [`date`] in a language.
+pub fn date_in(language: Language, time: Timestamp) -> String {
+    day_in_words(language, day(time))
+}
+
+/// A day with no time, such as `3 April 2026`.
+pub fn day_in_words(language: Language, day: Date) -> String {
+    let months = match language {
+        Language::En => [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        Language::Cy => [
+            "Ionawr",
+            "Chwefror",
+            "Mawrth",
+            "Ebrill",
+            "Mai",
+            "Mehefin",
+            "Gorffennaf",
+            "Awst",
+            "Medi",
+            "Hydref",
+            "Tachwedd",
+            "Rhagfyr",
+        ],
+    };
+    let month = usize::try_from(day.month() - 1)
+        .ok()
+        .and_then(|index| months.get(index));
+    format!("{} {} {}", day.day(), month.unwrap_or(&""), day.year())
+}
+
+fn weekday(language: Language, day: Weekday) -> &'static str {
+    let (english, welsh) = match day {
+        Weekday::Monday => ("Monday", "Dydd Llun"),
+        Weekday::Tuesday => ("Tuesday", "Dydd Mawrth"),
+        Weekday::Wednesday => ("Wednesday", "Dydd Mercher"),
+        Weekday::Thursday => ("Thursday", "Dydd Iau"),
+        Weekday::Friday => ("Friday", "Dydd Gwener"),
+        Weekday::Saturday => ("Saturday", "Dydd Sadwrn"),
+        Weekday::Sunday => ("Sunday", "Dydd Sul"),
+    };
+    match language {
+        Language::En => english,
+        Language::Cy => welsh,
+    }
 }
 
 #[cfg(test)]
@@ -73,5 +150,18 @@ mod tests {
         ] {
             assert_eq!(spoken(utc.parse().unwrap()), said);
         }
+    }
+
+    #[test]
+    fn a_deadline_is_said_in_welsh_too() {
+        let say = |utc: &str| spoken_in(Language::Cy, utc.parse().unwrap());
+        assert_eq!(
+            say("2026-04-03T11:00:00Z"),
+            "Dydd Gwener 3 Ebrill 2026 am 12:00 hanner dydd, amser Llundain"
+        );
+        assert_eq!(
+            say("2026-12-31T15:30:00Z"),
+            "Dydd Iau 31 Rhagfyr 2026 am 15:30, amser Llundain"
+        );
     }
 }

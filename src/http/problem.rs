@@ -105,7 +105,10 @@ impl ResponseError for ApiError {
         if refusal.code.status() == 401 {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"assay\""));
         }
-        response.json(Problem::of(refusal))
+        let mut response = response.json(Problem::of(refusal.clone()));
+        // Where a page was asked for, a page is made of it.
+        response.extensions_mut().insert(refusal);
+        response
     }
 }
 

@@ -19,7 +19,7 @@ use super::{
     },
     gate::{Access, Gated},
     health, openapi,
-    pages::link,
+    pages::{self, account, form::Sends, home, link, static_pages},
     problem::ApiError,
 };
 use crate::app::error::{AppError, Code};
@@ -498,16 +498,57 @@ pub fn table() -> Vec<Entry> {
     ])
 }
 
-/// The pages: reached from links in mails, with no place in the API's description.
+/// A page that is shown.
+fn page<F, Args>(path: &'static str, handler: F) -> Entry
+where
+    F: Handler<Args>,
+    Args: FromRequest + Gated + 'static,
+    F::Output: Responder + 'static,
+{
+    entry(Method::GET, path, handler)
+}
+
+/// What a page's form does. Its handler's last argument is the form, which proves that the page was ours.
+fn form<F, Args>(path: &'static str, handler: F) -> Entry
+where
+    F: Handler<Args>,
+    Args: FromRequest + Gated + Sends + 'static,
+    F::Output: Responder + 'static,
+{
+    entry(Method::POST, path, handler)
+}
+
+/// The pages, which have no place in the API's description.
 pub fn pages() -> Vec<Entry> {
     Vec::from([
-        entry(Method::GET, "/i/{handle}", link::show_invitation),
-        entry(
-            Method::POST,
-            "/i/{handle}/sign-in-link",
-            link::send_sign_in_link,
-        ),
-        entry(Method::GET, "/sign-in/{token}", link::show_sign_in_link),
+        page("/assets/{version}/{name}", pages::assets::show),
+        // For everybody
+        page("/", static_pages::start),
+        page("/help", static_pages::help),
+        page("/accessibility", static_pages::accessibility),
+        page("/privacy", static_pages::privacy),
+        page("/cookies", static_pages::cookies),
+        page("/i/{handle}", link::show_invitation),
+        form("/i/{handle}", link::send_sign_in_link),
+        // Signing in and out
+        page("/sign-in", pages::sign_in::show),
+        form("/sign-in", pages::sign_in::request_link),
+        page("/check-your-mail", pages::sign_in::check_your_mail),
+        page("/sign-in/password", pages::sign_in::show_password),
+        form("/sign-in/password", pages::sign_in::with_password),
+        page("/sign-in/{token}", pages::sign_in::show_link),
+        form("/sign-in/{token}", pages::sign_in::with_link),
+        form("/sign-out", pages::sign_in::sign_out),
+        // One's own
+        page("/home", home::show),
+        page("/account", account::show),
+        page("/account/language", account::show_language),
+        form("/account/language", account::change_language),
+        page("/account/password", account::show_password),
+        form("/account/password", account::set_password),
+        page("/account/sessions", account::show_sessions),
+        form("/account/sessions", account::end_session),
+        form("/account/sessions/end-all", account::end_all_sessions),
     ])
 }
 

@@ -20,7 +20,7 @@ use actix_web::{
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::task::JoinHandle;
 
-use super::{health, input, limit, middleware, routes};
+use super::{health, input, limit, middleware, pages, routes};
 use crate::{app::App, limits};
 
 /// A client that is slower with the head of a request loses its connection.
@@ -64,7 +64,9 @@ pub fn start(app: Arc<App>, listener: TcpListener, threads: Threads) -> io::Resu
             .app_data(web::PayloadConfig::new(limits::JSON_BODY_BYTES_MAX))
             .configure(routes::configure)
             // The last one is the outermost.
+            .wrap(from_fn(pages::middleware::find_reader))
             .wrap(from_fn(limit::limit))
+            .wrap(from_fn(pages::middleware::errors_as_pages))
             .wrap(from_fn(middleware::observe))
     });
     let server = match threads {

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     app::{App, error::AppError, evidence},
-    db::{attempt, idempotency, job, seam::Scope, session},
+    db::{attempt, idempotency, job, seam::Scope, session, web_session},
     limits,
 };
 
@@ -28,6 +28,7 @@ pub(super) async fn run(app: &App) -> Result<(), AppError> {
                     + attempt::delete_before(db, counters)?
                     + session::delete_links(db, ended, limit)?
                     + session::delete_ended(db, ended, limit)?
+                    + web_session::delete_ended(db, ended, limit)?
                     + job::delete_done(db, ended, limit)?;
                 Ok::<_, AppError>(deleted)
             })

@@ -3,8 +3,10 @@
 pub mod actor;
 pub mod app;
 pub mod bidding;
+pub mod browser;
 pub mod databases;
 pub mod described;
+pub mod document;
 pub mod logs;
 pub mod procurements;
 pub mod program;

@@ -16,6 +16,7 @@ DROP TABLE method CASCADE;
 DROP TABLE procurement CASCADE;
 DROP TABLE attempt_counter CASCADE;
 DROP TABLE sign_in_link CASCADE;
+DROP TABLE web_session CASCADE;
 DROP TABLE refresh_token CASCADE;
 DROP TABLE signing_key CASCADE;
 DROP TABLE api_key CASCADE;

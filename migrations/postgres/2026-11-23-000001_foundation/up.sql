@@ -105,6 +105,21 @@ CREATE TABLE refresh_token (
 CREATE INDEX refresh_token_by_family ON refresh_token (family_id);
 CREATE INDEX refresh_token_by_person ON refresh_token (person_id);
 
+-- A person signed in with a browser. The cookie's secret is stored as its SHA-256.
+CREATE TABLE web_session (
+    id uuid NOT NULL PRIMARY KEY,
+    person_id uuid NOT NULL REFERENCES person (id),
+    secret_hash bytea NOT NULL,
+    -- What the browser calls itself, in two words at most.
+    browser text NOT NULL,
+    began_at timestamptz NOT NULL,
+    seen_at timestamptz NOT NULL,
+    -- When it ends, whatever its use.
+    ends_at timestamptz NOT NULL,
+    ended_at timestamptz
+);
+CREATE INDEX web_session_by_person ON web_session (person_id);
+
 -- A link sent by mail. The secret is an HMAC over the id, made when the mail is rendered.
 CREATE TABLE sign_in_link (
     id uuid NOT NULL PRIMARY KEY,
@@ -469,6 +484,10 @@ CREATE POLICY signing_key_scope ON signing_key USING (assay_scope() = 'system');
 ALTER TABLE refresh_token ENABLE ROW LEVEL SECURITY;
 ALTER TABLE refresh_token FORCE ROW LEVEL SECURITY;
 CREATE POLICY refresh_token_scope ON refresh_token USING (assay_scope() = 'system');
+
+ALTER TABLE web_session ENABLE ROW LEVEL SECURITY;
+ALTER TABLE web_session FORCE ROW LEVEL SECURITY;
+CREATE POLICY web_session_scope ON web_session USING (assay_scope() = 'system');
 
 ALTER TABLE sign_in_link ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sign_in_link FORCE ROW LEVEL SECURITY;

@@ -16,6 +16,7 @@ DROP TABLE method;
 DROP TABLE procurement;
 DROP TABLE attempt_counter;
 DROP TABLE sign_in_link;
+DROP TABLE web_session;
 DROP TABLE refresh_token;
 DROP TABLE signing_key;
 DROP TABLE api_key;

@@ -97,6 +97,21 @@ CREATE TABLE refresh_token (
 CREATE INDEX refresh_token_by_family ON refresh_token (family_id);
 CREATE INDEX refresh_token_by_person ON refresh_token (person_id);
 
+-- A person signed in with a browser. The cookie's secret is stored as its SHA-256.
+CREATE TABLE web_session (
+    id BLOB NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL REFERENCES person (id),
+    secret_hash BLOB NOT NULL,
+    -- What the browser calls itself, in two words at most.
+    browser TEXT NOT NULL,
+    began_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    -- When it ends, whatever its use.
+    ends_at TEXT NOT NULL,
+    ended_at TEXT
+) STRICT;
+CREATE INDEX web_session_by_person ON web_session (person_id);
+
 -- A link sent by mail. The secret is an HMAC over the id, made when the mail is rendered.
 CREATE TABLE sign_in_link (
     id BLOB NOT NULL PRIMARY KEY,

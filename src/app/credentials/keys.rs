@@ -83,7 +83,7 @@ fn check(key: &DataKey, id: ApiKeyId, secret: &[u8]) -> [u8; CHECK_BYTES] {
 }
 
 /// SHA-256, for secrets of full randomness only.
-pub(super) fn sha256(secret: &[u8]) -> [u8; 32] {
+pub(in crate::app) fn sha256(secret: &[u8]) -> [u8; 32] {
     let mut hash = [0; 32];
     hash.copy_from_slice(digest::digest(&digest::SHA256, secret).as_ref());
     hash

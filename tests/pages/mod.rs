@@ -1,0 +1,8 @@
+//! The pages, fetched from the real application on both databases.
+
+mod access;
+mod account;
+mod assets;
+mod everywhere;
+mod sign_in;
+mod visits;
