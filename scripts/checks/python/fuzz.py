@@ -1,6 +1,7 @@
 """Fuzzes every operation with schemathesis, all checks, as councils, suppliers, people and strangers.
 
-No finding is accepted, and every operation must have answered 2xx at least once: one that never succeeds was not tested.
+No finding is accepted, and every operation must have answered 2xx at least once: one that never succeeds was not
+tested.
 """
 
 import argparse
@@ -46,7 +47,7 @@ def main() -> None:
     began = time.monotonic()
     with Service(*COUNCILS) as service:
         sides = seed(service)
-        print(f"two councils and two suppliers, with what they did so far: {time.monotonic() - began:.0f} s", flush=True)
+        print(f"two councils, two suppliers, and what they did so far: {time.monotonic() - began:.0f} s", flush=True)
         for make in sides:
             side = make()
             if arguments.only not in (None, side.name):

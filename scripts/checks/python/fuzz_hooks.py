@@ -81,10 +81,6 @@ def after_call(context: schemathesis.HookContext, case: schemathesis.Case, respo
     name = f"{case.operation.method.upper()} {case.operation.path}"
     # Some checks send another method on purpose; only the operation's own request counts.
     own = response.request.method.upper() == case.operation.method.upper()
-    if os.environ.get("DBG"):
-        ph=case.meta.phase.name.value if case.meta else "none"
-        mode=case.meta.generation.mode.value if case.meta else "-"
-        open(os.environ["DBG"],"a").write(f"{name}\t{own}\t{response.status_code}\t{ph}\t{mode}\t{'Authorization' in response.request.headers}\t{response.request.headers.get('If-Match')}\t{response.text[:200] if response.status_code>=400 else ''}\n")
     if own and 200 <= response.status_code < 300 and name not in succeeded:
         succeeded.add(name)
         with SUCCEEDED.open("a", encoding="utf-8") as file:

@@ -131,7 +131,7 @@ class Journey:
     # The council prepares and issues.
 
     def prepare(self, bidders: list["Supplier"]) -> None:
-        draft = self.tender.draft("NM-2026-001", later(seconds=60).isoformat())
+        draft = self.tender.draft("NM-2026-001", later(seconds=30).isoformat())
         body = m.NewProcurement.from_dict(draft)
         made = call(create_procurement, self.council, client=self.officer, body=body)
         self.procurement = made.parsed.id

@@ -6,8 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from actors import PASSWORD, Api, Council, Procurement, Response, Supplier, Town, later
-from offer import ORGANISATION
+from actors import PASSWORD, Council, Procurement, Response, Supplier, Town, later
 from service import Service
 
 # Sent instead of a value: the version that the resource has at that moment.
