@@ -120,7 +120,7 @@ def council_side(world: World) -> Side:
             "south": world.council_keys[1],
         },
         peers=("north", "south"),
-        values={"council": north.id, "procurement": issued.id, "invitation": invited} | {"person": member},
+        values={"council": north.id, "procurement": issued.id, "invitation": invited, "person": member},
         values_of={
             "revokeCouncilApiKey": {"key": spare_key},
             "removeCouncilMember": {"person": leaver},
@@ -182,6 +182,7 @@ def council_side(world: World) -> Side:
             ),
             Request("saveMark", headers={"If-None-Match": "*"}, body=mark, by="evaluator"),
             Request("getComparison", query={"view": "questions", "only": "differences"}),
+            Request("getProcurementMethodVersion", path={"version": "1"}),
             Request("exportComparison", query={"view": "sections"}),
         ],
     )
@@ -253,6 +254,7 @@ def supplier_side(world: World) -> Side:
                 body={"email": "new@alpha.example", "name": "New engineer", "role": "contributor"},
             ),
             Request("changeSupplierMember", body={"role": "owner"}),
+            Request("getResponseMethodVersion", path={"version": "1"}),
             Request("updateSupplier", body={"identifiers": [{"scheme": "GB-COH", "id": "00000006"}]}),
             Request("acceptInvitation", body={"handle": handle}),
             Request("declineInvitation", body={"handle": declined, "reason": "We make no controllers."}),
@@ -305,6 +307,7 @@ def person_side(world: World) -> Side:
                 "changeMyPassword", body={"currentPassword": PASSWORD, "newPassword": "another fictional lamp column"}
             ),
             Request("createSupplier", body={"name": "Zeta Ltd"}),
+            Request("getPublicMethodVersion", path={"version": "1"}),
         ],
         sign_in_as={
             "endMySessions": "visitor@southmere.example",
