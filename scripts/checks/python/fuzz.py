@@ -85,6 +85,7 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("openapi", type=pathlib.Path, help="the description of the API")
     parser.add_argument("--only", help="only this side: council, supplier, person or door")
+    parser.add_argument("--paths", help="only paths of that side that match this regular expression")
     long = "ASSAY_FUZZ_EXAMPLES"
     parser.add_argument(
         "--examples",
@@ -125,7 +126,7 @@ def fuzz(folder: pathlib.Path, spec: pathlib.Path, url: str, side: Side, argumen
         [program, "--no-color", "--config-file", "schemathesis.toml", "run", spec, "--url", url]
         + ["--checks", "all", "--phases", "examples,coverage,fuzzing,stateful", "--continue-on-failure"]
         + ["--max-examples", str(arguments.examples), "--seed", str(arguments.seed)]
-        + ["--generation-database", "none", "--include-path-regex", side.paths],
+        + ["--generation-database", "none", "--include-path-regex", arguments.paths or side.paths],
         cwd=folder,
         env=os.environ | {"ASSAY_FUZZ_SIDE": str(folder / "side.json"), "PYTHONPATH": here},
         stdin=subprocess.DEVNULL,
