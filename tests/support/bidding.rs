@@ -214,6 +214,7 @@ impl TestApp {
             let values = (
                 supplier::id.eq(supplier),
                 supplier::ledger_id.eq(Id(ledger)),
+                supplier::revision.eq(1_i64),
                 supplier::name.eq(&name),
                 supplier::identifiers.eq(Json(Vec::<String>::new())),
                 supplier::created_at.eq(Time(now)),

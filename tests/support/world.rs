@@ -218,6 +218,7 @@ impl TestApp {
             let row = (
                 supplier::id.eq(supplier),
                 supplier::ledger_id.eq(Id(ledger_id)),
+                supplier::revision.eq(1_i64),
                 supplier::name.eq(name),
                 supplier::identifiers.eq(Json(Vec::<String>::new())),
                 supplier::created_at.eq(Time(created_at)),
