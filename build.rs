@@ -47,7 +47,7 @@ fn build() -> Result<(), String> {
     };
     assets(&package.join("dist/govuk"), &out)?;
     println!(
-        "cargo:rustc-env=ASSAY_GOVUK_COMPONENTS={}",
+        "cargo:rustc-env=GOVUK_COMPONENTS={}",
         package.join("dist/govuk/components").display()
     );
     write(

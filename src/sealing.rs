@@ -3,7 +3,7 @@
 //! Invariant: a sealed value opens only with the same key and in the same place (what it belongs to
 //! is bound in), so a row copied elsewhere stays shut. Digests of guessable values are keyed.
 
-use std::path::Path;
+use std::{path::Path, sync::OnceLock};
 
 use aws_lc_rs::{
     aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey},
@@ -27,7 +27,7 @@ pub enum SealError {
     DoesNotOpen,
 }
 
-/// What a sealed value is, so that one kind never opens as another.
+/// What a sealed value is, so that one kind never opens as another. The last one counts them: others go before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     Answer,
@@ -37,6 +37,10 @@ pub enum Purpose {
     Submission,
     SigningKey,
 }
+
+/// How many purposes there are of each kind.
+const PURPOSES: usize = Purpose::SigningKey as usize + 1;
+const MAC_PURPOSES: usize = MacPurpose::KeyCheck as usize + 1;
 
 impl Purpose {
     fn label(self) -> &'static [u8] {
@@ -51,7 +55,7 @@ impl Purpose {
     }
 }
 
-/// What a keyed digest is for.
+/// What a keyed digest is for. The last one counts them: others go before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MacPurpose {
     Receipt,
@@ -91,9 +95,11 @@ impl MacPurpose {
     }
 }
 
-/// The deployment's data key. All keys in use are derived from it by purpose.
+/// The deployment's data key. All keys in use are derived from it by purpose, each once.
 pub struct DataKey {
     root: hmac::Key,
+    seals: [OnceLock<LessSafeKey>; PURPOSES],
+    macs: [OnceLock<hmac::Key>; MAC_PURPOSES],
 }
 
 impl std::fmt::Debug for DataKey {
@@ -109,6 +115,8 @@ impl DataKey {
     pub fn from_bytes(bytes: &[u8; KEY_BYTES]) -> Self {
         Self {
             root: hmac::Key::new(hmac::HMAC_SHA256, bytes),
+            seals: Default::default(),
+            macs: Default::default(),
         }
     }
 
@@ -181,27 +189,39 @@ impl DataKey {
 
     /// HMAC-SHA-256 under a key of its own for each purpose.
     pub fn mac(&self, purpose: MacPurpose, message: &[u8]) -> [u8; 32] {
-        fixed(hmac::sign(&self.mac_key(purpose), message).as_ref())
+        fixed(hmac::sign(self.mac_key(purpose), message).as_ref())
     }
 
     /// Compares in constant time.
     pub fn mac_matches(&self, purpose: MacPurpose, message: &[u8], tag: &[u8]) -> bool {
-        hmac::verify(&self.mac_key(purpose), message, tag).is_ok()
+        hmac::verify(self.mac_key(purpose), message, tag).is_ok()
     }
 
     /// A running HMAC, for content that streams past.
     pub fn mac_stream(&self, purpose: MacPurpose) -> hmac::Context {
-        hmac::Context::with_key(&self.mac_key(purpose))
+        hmac::Context::with_key(self.mac_key(purpose))
     }
 
-    fn mac_key(&self, purpose: MacPurpose) -> hmac::Key {
-        hmac::Key::new(hmac::HMAC_SHA256, &self.derive(purpose.label()))
+    fn mac_key(&self, purpose: MacPurpose) -> &hmac::Key {
+        let make = || hmac::Key::new(hmac::HMAC_SHA256, &self.derive(purpose.label()));
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "there is a place for each purpose: its number is below their count"
+        )]
+        self.macs[purpose as usize].get_or_init(make)
     }
 
-    fn key(&self, purpose: Purpose) -> Result<LessSafeKey, SealError> {
-        UnboundKey::new(&AES_256_GCM_SIV, &self.derive(purpose.label()))
-            .map(LessSafeKey::new)
-            .map_err(|_| SealError::DoesNotOpen)
+    fn key(&self, purpose: Purpose) -> Result<&LessSafeKey, SealError> {
+        let kept = self
+            .seals
+            .get(purpose as usize)
+            .ok_or(SealError::DoesNotOpen)?;
+        if let Some(key) = kept.get() {
+            return Ok(key);
+        }
+        let made = UnboundKey::new(&AES_256_GCM_SIV, &self.derive(purpose.label()))
+            .map_err(|_| SealError::DoesNotOpen)?;
+        Ok(kept.get_or_init(|| LessSafeKey::new(made)))
     }
 
     /// The key of one purpose: a pseudo-random function of the root key and the purpose's label.

@@ -13,5 +13,6 @@ mod http;
 mod jobs;
 mod mail;
 mod pages;
+mod scale;
 mod seam;
 mod support;

@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, future::ready};
 
 use actix_web::{
-    FromRequest, Handler, HttpResponse, Responder, Route, guard,
+    FromRequest, Handler, HttpResponse, Resource, Responder, Route, Scope, guard,
     http::{Method, header},
     web,
 };
@@ -552,28 +552,66 @@ pub fn pages() -> Vec<Entry> {
     ])
 }
 
+/// What many paths begin with, the longer before the shorter. Paths are tried one after the other, so that without
+/// these a request would be held against every route there is.
+const BRANCHES: [&str; 4] = [
+    "/v1/suppliers/{supplier}/responses/{response}",
+    "/v1/suppliers",
+    "/v1/councils/{council}/procurements/{procurement}",
+    "/v1/councils",
+];
+
+/// The branch that a path belongs to, by number and beginning, and the rest of the path. Whatever begins as a branch does
+/// belongs to it.
+fn branch_of(path: &'static str) -> Option<(usize, &'static str, &'static str)> {
+    let mut branches = (0..).zip(BRANCHES);
+    branches.find_map(|(number, branch)| {
+        let rest = path.strip_prefix(branch)?;
+        (rest.is_empty() || rest.starts_with('/')).then_some((number, branch, rest))
+    })
+}
+
 /// Registers both.
 pub fn configure(config: &mut web::ServiceConfig) {
     let mut paths: BTreeMap<&'static str, Vec<Entry>> = BTreeMap::new();
     for entry in table().into_iter().chain(pages()) {
         paths.entry(entry.path).or_default().push(entry);
     }
+    let mut branches: BTreeMap<usize, Scope> = BTreeMap::new();
+    let mut others = Vec::new();
     for (path, entries) in paths {
-        let methods = entries.iter().map(|entry| match entry.method {
-            Method::GET => "GET, HEAD",
-            ref other => other.as_str(),
-        });
-        let allowed = methods.collect::<Vec<_>>().join(", ");
-        let resource = entries
-            .into_iter()
-            .fold(web::resource(path), |resource, entry| {
-                resource.route(entry.route)
-            });
-        config.service(
-            resource.default_service(web::to(move || ready(method_not_allowed(&allowed)))),
-        );
+        match branch_of(path) {
+            Some((number, branch, rest)) => {
+                let scope = branches
+                    .remove(&number)
+                    .unwrap_or_else(|| web::scope(branch));
+                branches.insert(number, scope.service(resource(rest, entries)));
+            }
+            None => others.push(resource(path, entries)),
+        }
+    }
+    for (_, branch) in branches {
+        config.service(branch);
+    }
+    for other in others {
+        config.service(other);
     }
     config.default_service(web::to(|| ready(not_found())));
+}
+
+/// What answers on one path.
+fn resource(path: &str, entries: Vec<Entry>) -> Resource {
+    let methods = entries.iter().map(|entry| match entry.method {
+        Method::GET => "GET, HEAD",
+        ref other => other.as_str(),
+    });
+    let allowed = methods.collect::<Vec<_>>().join(", ");
+    entries
+        .into_iter()
+        .fold(web::resource(path), |resource, entry| {
+            resource.route(entry.route)
+        })
+        .default_service(web::to(move || ready(method_not_allowed(&allowed))))
 }
 
 fn method_not_allowed(allowed: &str) -> HttpResponse {

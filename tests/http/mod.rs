@@ -9,3 +9,4 @@ mod limits;
 mod observed;
 mod routing;
 mod shutdown;
+mod synced;

@@ -7,6 +7,7 @@ use assay::db::seam::{Backend, Scope, SeamError};
 use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::sql_types::{Bool, Text};
 
 use super::{Notes, insert, note};
 use crate::on_both;
@@ -231,6 +232,45 @@ async fn a_full_disk_loses_nothing_acknowledged_and_stores_nothing_refused() {
     assert_eq!(notes.stored().await, acknowledged);
     notes.sql("PRAGMA max_page_count = 100000").await;
     notes.insert(1_000).await.unwrap();
+}
+
+#[derive(QueryableByName)]
+struct Place {
+    #[diesel(sql_type = Text)]
+    place: String,
+}
+
+#[derive(QueryableByName)]
+struct Flushed {
+    #[diesel(sql_type = Bool)]
+    flushed: bool,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_has_its_log_on_the_disk_before_a_change_is_acknowledged() {
+    let notes = Notes::on(Backend::Postgres).await;
+    for id in 0..20 {
+        // The commit comes behind this place in the log.
+        let change: Result<Place, SeamError> = notes
+            .db
+            .write(Scope::System, "change", move |db| {
+                insert(db, id)?;
+                let sql = "SELECT pg_current_wal_insert_lsn()::text AS place";
+                Ok(diesel::sql_query(sql).get_result(db)?)
+            })
+            .await;
+        let sql = format!(
+            "SELECT pg_current_wal_flush_lsn() > '{}' AS flushed",
+            change.unwrap().place
+        );
+        let look: Result<Flushed, SeamError> = notes
+            .db
+            .read(Scope::System, |db| {
+                Ok(diesel::sql_query(sql).get_result(db)?)
+            })
+            .await;
+        assert!(look.unwrap().flushed, "change {id} is not on the disk");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,11 +15,12 @@ use assay::{
     },
     demo::{Bid, Demo},
     domain::{
+        answer::Answer,
         baseline::Edition,
         canonical::ContentHash,
         ids::{
-            EvidenceId, LotId, MethodId, ProcurementId, QuestionId, ResponseId, SubjectId,
-            SubmissionId, SupplierId,
+            CouncilId, EvidenceId, LotId, MethodId, PersonId, ProcurementId, QuestionId,
+            ResponseId, SubjectId, SubmissionId, SupplierId,
         },
         method::{FreezeContext, Method, baseline_gates, freeze},
         procurement::ProcurementDraft,
@@ -37,6 +38,9 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::app::TestApp;
+
+/// Submissions inserted in one transaction.
+const CHUNK: usize = 100;
 
 /// How far a tender has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,8 +60,10 @@ pub struct Tender {
     pub bidders: Vec<Bidder>,
 }
 
+#[derive(Clone)]
 pub struct Bidder {
     pub name: String,
+    pub supplier: SupplierId,
     pub response: ResponseId,
     /// What the evaluator makes of it.
     pub marks: Vec<(SubjectId, QuestionId, Mark)>,
@@ -109,18 +115,28 @@ impl TestApp {
             .iter()
             .map(|supplier| bid(supplier, &tender.method))
             .collect();
-        for (name, (bid, evidence)) in names.into_iter().zip(bids.iter().cycle()) {
-            let response = self.hand_in_bid(&tender, name.clone(), bid, evidence).await;
-            tender.bidders.push(Bidder {
-                name,
-                response,
-                marks: bid.marks.clone(),
-            });
+        let method = self.method_of_tender(&tender).await;
+        let mut bidders = names.into_iter().zip(bids.iter().cycle());
+        loop {
+            let chunk: Vec<HandedIn> = bidders
+                .by_ref()
+                .take(CHUNK)
+                .map(|(name, (bid, evidence))| self.hand_in(&tender, method, name, bid, evidence))
+                .collect();
+            if chunk.is_empty() {
+                return tender;
+            }
+            tender
+                .bidders
+                .extend(chunk.iter().map(|handed| handed.bidder.clone()));
+            insert(&self.app, move |db| {
+                chunk.iter().try_fold(0, |_, handed| handed.insert(db))
+            })
+            .await;
         }
-        tender
     }
 
-    async fn tender_without_bidders(&self, stage: Stage) -> Tender {
+    pub async fn tender_without_bidders(&self, stage: Stage) -> Tender {
         let clock = &self.app.clock;
         let (now, council) = (clock.now(), self.world.a.council);
         let procurement = ProcurementId(clock.new_id());
@@ -188,72 +204,41 @@ impl TestApp {
         }
     }
 
-    async fn hand_in_bid(
+    fn hand_in(
         &self,
         tender: &Tender,
+        method: MethodId,
         name: String,
         bid: &Bid,
         evidence: &BTreeSet<EvidenceId>,
-    ) -> ResponseId {
+    ) -> HandedIn {
         let clock = &self.app.clock;
-        let (council, procurement, now) = (self.world.a.council, tender.procurement, clock.now());
-        let supplier = SupplierId(clock.new_id());
         let response = ResponseId(clock.new_id());
         let id = SubmissionId(clock.new_id());
-        let ledger = clock.new_id();
-        let method = self.method_of_tender(tender).await;
-        let canonical = submission(tender, response, bid, evidence, now)
+        let council = self.world.a.council;
+        let at = clock.now();
+        let canonical = submission(tender, response, bid, evidence, at)
             .canonical()
             .unwrap();
         let place = [council.0, response.0, id.0].map(Uuid::into_bytes).concat();
         let key = &self.app.key;
-        let sealed = key.seal(Purpose::Submission, &place, &canonical).unwrap();
-        let digest = key.mac(MacPurpose::Receipt, &canonical).to_vec();
-        let by = self.world.a.administrator;
-        insert(&self.app, move |db| {
-            let values = (
-                supplier::id.eq(supplier),
-                supplier::ledger_id.eq(Id(ledger)),
-                supplier::revision.eq(1_i64),
-                supplier::name.eq(&name),
-                supplier::identifiers.eq(Json(Vec::<String>::new())),
-                supplier::created_at.eq(Time(now)),
-            );
-            diesel::insert_into(supplier::table)
-                .values(values)
-                .execute(db)?;
-            let values = (
-                response::council_id.eq(council),
-                response::id.eq(response),
-                response::procurement_id.eq(procurement),
-                response::supplier_id.eq(supplier),
-                response::state.eq("submitted"),
-                response::submission_id.eq(id),
-                response::created_at.eq(Time(now)),
-            );
-            diesel::insert_into(response::table)
-                .values(values)
-                .execute(db)?;
-            let values = (
-                submission::council_id.eq(council),
-                submission::id.eq(id),
-                submission::procurement_id.eq(procurement),
-                submission::response_id.eq(response),
-                submission::supplier_id.eq(supplier),
-                submission::number.eq(1),
-                submission::method_id.eq(method),
-                submission::sealed.eq(&sealed),
-                submission::key_id.eq(DataKey::ID),
-                submission::receipt_digest.eq(&digest),
-                submission::submitted_by.eq(by),
-                submission::submitted_at.eq(Time(now)),
-            );
-            diesel::insert_into(submission::table)
-                .values(values)
-                .execute(db)
-        })
-        .await;
-        response
+        HandedIn {
+            council,
+            procurement: tender.procurement,
+            method,
+            ledger: clock.new_id(),
+            id,
+            sealed: key.seal(Purpose::Submission, &place, &canonical).unwrap(),
+            digest: key.mac(MacPurpose::Receipt, &canonical).to_vec(),
+            by: self.world.a.administrator,
+            at,
+            bidder: Bidder {
+                name,
+                supplier: SupplierId(clock.new_id()),
+                response,
+                marks: bid.marks.clone(),
+            },
+        }
     }
 
     async fn method_of_tender(&self, tender: &Tender) -> MethodId {
@@ -268,30 +253,97 @@ impl TestApp {
     pub async fn mark_all_bids(&self, tender: &Tender) {
         let (council, evaluator) = (self.world.a.council, self.world.a.evaluator);
         let (procurement, now) = (tender.procurement, self.app.clock.now());
-        for bidder in &tender.bidders {
-            let (response, marks) = (bidder.response, bidder.marks.clone());
+        for chunk in tender.bidders.chunks(CHUNK) {
+            let chunk = chunk.to_vec();
             insert(&self.app, move |db| {
-                for (subject, question, given) in &marks {
-                    let values = (
-                        mark::council_id.eq(council),
-                        mark::response_id.eq(response),
-                        mark::subject_id.eq(*subject),
-                        mark::question_id.eq(question.as_str()),
-                        mark::evaluator_id.eq(evaluator),
-                        mark::procurement_id.eq(procurement),
-                        mark::value.eq(i32::from(given.mark)),
-                        mark::reason.eq(&given.reason),
-                        mark::revision.eq(1_i64),
-                        mark::updated_at.eq(Time(now)),
-                    );
-                    diesel::insert_into(mark::table)
-                        .values(values)
-                        .execute(db)?;
+                for bidder in &chunk {
+                    for (subject, question, given) in &bidder.marks {
+                        let values = (
+                            mark::council_id.eq(council),
+                            mark::response_id.eq(bidder.response),
+                            mark::subject_id.eq(*subject),
+                            mark::question_id.eq(question.as_str()),
+                            mark::evaluator_id.eq(evaluator),
+                            mark::procurement_id.eq(procurement),
+                            mark::value.eq(i32::from(given.mark)),
+                            mark::reason.eq(&given.reason),
+                            mark::revision.eq(1_i64),
+                            mark::updated_at.eq(Time(now)),
+                        );
+                        diesel::insert_into(mark::table)
+                            .values(values)
+                            .execute(db)?;
+                    }
                 }
-                Ok(marks.len())
+                Ok(chunk.len())
             })
             .await;
         }
+    }
+}
+
+/// What the demo's first supplier answers.
+pub fn answers_of_first_bid(tender: &Tender) -> Vec<(SubjectId, QuestionId, Answer)> {
+    bid(&demo().suppliers[0], &tender.method).0.answers
+}
+
+/// A submission on its way into the database.
+struct HandedIn {
+    council: CouncilId,
+    procurement: ProcurementId,
+    method: MethodId,
+    ledger: Uuid,
+    id: SubmissionId,
+    sealed: Vec<u8>,
+    digest: Vec<u8>,
+    by: PersonId,
+    at: Timestamp,
+    bidder: Bidder,
+}
+
+impl HandedIn {
+    fn insert(&self, db: &mut Db) -> QueryResult<usize> {
+        let of = &self.bidder;
+        let values = (
+            supplier::id.eq(of.supplier),
+            supplier::ledger_id.eq(Id(self.ledger)),
+            supplier::revision.eq(1_i64),
+            supplier::name.eq(&of.name),
+            supplier::identifiers.eq(Json(Vec::<String>::new())),
+            supplier::created_at.eq(Time(self.at)),
+        );
+        diesel::insert_into(supplier::table)
+            .values(values)
+            .execute(db)?;
+        let values = (
+            response::council_id.eq(self.council),
+            response::id.eq(of.response),
+            response::procurement_id.eq(self.procurement),
+            response::supplier_id.eq(of.supplier),
+            response::state.eq("submitted"),
+            response::submission_id.eq(self.id),
+            response::created_at.eq(Time(self.at)),
+        );
+        diesel::insert_into(response::table)
+            .values(values)
+            .execute(db)?;
+        let values = (
+            submission::council_id.eq(self.council),
+            submission::id.eq(self.id),
+            submission::procurement_id.eq(self.procurement),
+            submission::response_id.eq(of.response),
+            submission::supplier_id.eq(of.supplier),
+            submission::number.eq(1),
+            submission::method_id.eq(self.method),
+            submission::sealed.eq(&self.sealed),
+            submission::key_id.eq(DataKey::ID),
+            submission::receipt_digest.eq(&self.digest),
+            submission::submitted_by.eq(self.by),
+            submission::submitted_at.eq(Time(self.at)),
+        );
+        diesel::insert_into(submission::table)
+            .values(values)
+            .execute(db)
     }
 }
 

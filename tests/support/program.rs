@@ -20,14 +20,51 @@ impl Program {
     /// Serves this database with the data key of all tests; evidence and the key file are in the folder.
     /// Access tokens are good for one public address only.
     pub fn serve(database: &TestDatabase, folder: &Path, public_url: &str) -> Self {
+        let program = Command::new(env!("CARGO_BIN_EXE_assay"));
+        Self::serve_as(program, &database.url(), folder, public_url)
+    }
+
+    /// As [`Program::serve`], with each of its calls that bring a file to the disk written into `trace`.
+    pub fn serve_traced(
+        database: &TestDatabase,
+        folder: &Path,
+        public_url: &str,
+        trace: &Path,
+    ) -> Self {
+        let mut program = Command::new("strace");
+        // -D: the program stays our child, and strace goes when it does.
+        program
+            .args([
+                "-D",
+                "-f",
+                "-qq",
+                "-y",
+                "-e",
+                "signal=none",
+                "-e",
+                "trace=fsync,fdatasync",
+                "-o",
+            ])
+            .arg(trace)
+            .arg(env!("CARGO_BIN_EXE_assay"));
+        Self::serve_as(program, &database.url(), folder, public_url)
+    }
+
+    /// Serves with this program, to which `serve` is yet to be said.
+    pub fn serve_as(
+        mut program: Command,
+        database_url: &str,
+        folder: &Path,
+        public_url: &str,
+    ) -> Self {
         let key = folder.join("data.key");
         let digits: String = DATA_KEY.iter().map(|byte| format!("{byte:02x}")).collect();
         std::fs::write(&key, digits).unwrap();
         let evidence = format!("file://{}", folder.join("evidence").display());
-        let mut child = Command::new(env!("CARGO_BIN_EXE_assay"))
+        let mut child = program
             .arg("serve")
             .current_dir(folder)
-            .env("ASSAY_DATABASE_URL", database.url())
+            .env("ASSAY_DATABASE_URL", database_url)
             .env("ASSAY_DATA_KEY_FILE", &key)
             .env("ASSAY_EVIDENCE_URL", evidence)
             .env("ASSAY_PUBLIC_URL", public_url)
@@ -36,12 +73,15 @@ impl Program {
             .env("ASSAY_WORKER", "off")
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap();
+            .unwrap_or_else(|error| {
+                panic!("{error}: {program:?}; scripts/test installs what it takes")
+            });
         let mut logs = BufReader::new(child.stderr.take().unwrap()).lines();
         let address = logs
             .by_ref()
-            .map(|line| serde_json::from_str::<serde_json::Value>(&line.unwrap()).unwrap())
-            .find(|line| line["message"] == "listening")
+            .map(|line| line.unwrap())
+            .map(|line| serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}")))
+            .find(|line: &serde_json::Value| line["message"] == "listening")
             .expect("the program ended before it listened")["address"]
             .as_str()
             .unwrap()

@@ -213,6 +213,7 @@ CREATE TABLE invitation (
 ) STRICT;
 CREATE UNIQUE INDEX invitation_by_id ON invitation (id);
 CREATE INDEX invitation_by_supplier ON invitation (supplier_id);
+CREATE INDEX invitation_by_procurement ON invitation (council_id, procurement_id, id);
 
 CREATE TABLE response (
     council_id BLOB NOT NULL,
@@ -228,6 +229,7 @@ CREATE TABLE response (
 ) STRICT;
 CREATE UNIQUE INDEX response_by_id ON response (id);
 CREATE INDEX response_by_supplier ON response (supplier_id, id);
+CREATE INDEX response_by_procurement ON response (council_id, procurement_id, id);
 
 CREATE TABLE product (
     council_id BLOB NOT NULL,
@@ -327,7 +329,7 @@ CREATE TABLE mark (
     PRIMARY KEY (council_id, response_id, subject_id, question_id, evaluator_id),
     FOREIGN KEY (council_id, response_id) REFERENCES response (council_id, id)
 ) STRICT;
-CREATE INDEX mark_by_procurement ON mark (council_id, procurement_id);
+CREATE INDEX mark_by_procurement ON mark (council_id, procurement_id, updated_at);
 
 -- The compact result of one response in one lot; its trace is computed again from the submission.
 CREATE TABLE assessment (
@@ -345,7 +347,8 @@ CREATE TABLE assessment (
     FOREIGN KEY (council_id, response_id) REFERENCES response (council_id, id)
 ) STRICT;
 CREATE INDEX assessment_by_rank
-    ON assessment (council_id, lot_id, standing, total_numerator, supplier_name, response_id);
+    ON assessment (council_id, lot_id, standing, total_numerator DESC, supplier_name, response_id);
+CREATE INDEX assessment_by_time ON assessment (council_id, lot_id, computed_at);
 
 -- What happened. Written with the change itself; a job gives each ledger's events their place in
 -- the chain afterwards.

@@ -5,13 +5,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::connection::Connection;
 use tracing::Span;
 
-use super::connection::{Db, Notebook, Scope};
+use super::connection::{Db, Notebook, Scope, Tally};
 use super::error::{StoreError, is_transient};
 use crate::clock::Clock;
 
@@ -19,14 +18,25 @@ use crate::clock::Clock;
 const SLOW: Duration = Duration::from_millis(5);
 
 tokio::task_local! {
-    static TALLY: Arc<AtomicU32>;
+    static TALLY: Arc<Tally>;
 }
 
 /// Runs a future and counts the statements that its reads and writes send, replays included, transaction control not.
 pub async fn counting_queries<F: Future>(future: F) -> (F::Output, u32) {
-    let tally = Arc::new(AtomicU32::new(0));
+    let (output, tally) = noting(future, Tally::default()).await;
+    (output, tally.count())
+}
+
+/// As [`counting_queries`], and gives the text of each statement, without the values it was sent with.
+pub async fn noting_queries<F: Future>(future: F) -> (F::Output, Vec<String>) {
+    let (output, tally) = noting(future, Tally::with_texts()).await;
+    (output, tally.texts())
+}
+
+async fn noting<F: Future>(future: F, tally: Tally) -> (F::Output, Arc<Tally>) {
+    let tally = Arc::new(tally);
     let output = TALLY.scope(Arc::clone(&tally), future).await;
-    (output, tally.load(Ordering::Relaxed))
+    (output, tally)
 }
 
 /// What a closure takes along to the thread it runs on.
@@ -35,7 +45,7 @@ pub(super) struct Context {
     scope: Scope,
     clock: Clock,
     span: Span,
-    tally: Option<Arc<AtomicU32>>,
+    tally: Option<Arc<Tally>>,
 }
 
 impl Context {

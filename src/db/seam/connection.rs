@@ -4,12 +4,12 @@
 //! their neighbours run twice). Each closure gets a fresh [`Notebook`], which is how the seam learns what it did.
 
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use diesel::connection::{
-    AnsiTransactionManager, Connection, Instrumentation, InstrumentationEvent, SimpleConnection,
-    TransactionManager,
+    AnsiTransactionManager, Connection, DebugQuery, Instrumentation, InstrumentationEvent,
+    SimpleConnection, TransactionManager,
 };
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
@@ -214,11 +214,51 @@ impl Db {
     }
 }
 
+/// What is known of the statements of a task that asked for it.
+#[derive(Default)]
+pub(super) struct Tally {
+    count: AtomicU32,
+    /// None when only their number is wanted.
+    texts: Option<Mutex<Vec<String>>>,
+}
+
+impl Tally {
+    pub(super) fn with_texts() -> Self {
+        Self {
+            texts: Some(Mutex::default()),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn count(&self) -> u32 {
+        self.count.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn texts(&self) -> Vec<String> {
+        let kept = |texts: &Mutex<Vec<String>>| {
+            let texts = texts.lock().unwrap_or_else(PoisonError::into_inner);
+            texts.clone()
+        };
+        self.texts.as_ref().map(kept).unwrap_or_default()
+    }
+
+    fn note(&self, query: &dyn DebugQuery) {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        if let Some(texts) = &self.texts {
+            // The values stand behind this mark; they may be personal, so they go no further.
+            let shown = query.to_string();
+            let text = shown.split(" -- binds").next().unwrap_or_default();
+            let mut texts = texts.lock().unwrap_or_else(PoisonError::into_inner);
+            texts.push(text.to_owned());
+        }
+    }
+}
+
 /// What a connection notes down about the closure that runs on it.
 pub(super) struct Notebook {
     scope: Scope,
     clock: Clock,
-    tally: Option<Arc<AtomicU32>>,
+    tally: Option<Arc<Tally>>,
     queries: u32,
     depth: u32,
     next_is_ours: bool,
@@ -235,12 +275,7 @@ pub(super) struct Failure {
 
 impl Notebook {
     /// `depth` is how many transactions and savepoints of the seam's own surround the closure.
-    pub(super) fn new(
-        scope: Scope,
-        clock: Clock,
-        tally: Option<Arc<AtomicU32>>,
-        depth: u32,
-    ) -> Self {
+    pub(super) fn new(scope: Scope, clock: Clock, tally: Option<Arc<Tally>>, depth: u32) -> Self {
         Self {
             scope,
             clock,
@@ -261,13 +296,13 @@ impl Notebook {
         self.failure
     }
 
-    fn query_starts(&mut self) {
+    fn query_starts(&mut self, query: &dyn DebugQuery) {
         if std::mem::take(&mut self.next_is_ours) {
             return;
         }
         self.queries += 1;
         if let Some(tally) = &self.tally {
-            tally.fetch_add(1, Ordering::Relaxed);
+            tally.note(query);
         }
     }
 
@@ -306,7 +341,7 @@ impl Notebook {
 impl Instrumentation for Notebook {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
-            InstrumentationEvent::StartQuery { .. } => self.query_starts(),
+            InstrumentationEvent::StartQuery { query, .. } => self.query_starts(query),
             InstrumentationEvent::FinishQuery {
                 error: Some(error), ..
             } => self.failed(error),

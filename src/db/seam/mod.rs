@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use diesel::QueryResult;
 
-pub use self::closure::counting_queries;
+pub use self::closure::{counting_queries, noting_queries};
 pub use self::connection::{
     Backend, Db, MultiBackend, MultiField, MultiRawValue, MultiRow, RowLock, Scope,
 };

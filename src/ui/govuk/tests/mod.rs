@@ -27,12 +27,12 @@ struct Examples {
 
 impl Examples {
     fn hold(&self) {
-        let path = Path::new(env!("ASSAY_GOVUK_COMPONENTS"))
+        let path = Path::new(env!("GOVUK_COMPONENTS"))
             .join(self.component)
             .join("fixtures.json");
         let examples: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let (mut rendered, mut wrong) = (0, Vec::new());
-        let (mut lacking, mut excepted) = (BTreeSet::new(), BTreeSet::new());
+        let (mut lacking, mut excepted) = (BTreeSet::<&&str>::new(), BTreeSet::new());
         for example in examples["fixtures"].as_array().unwrap() {
             let (name, options) = (example["name"].as_str().unwrap(), &example["options"]);
             let mut paths = BTreeSet::new();
