@@ -255,7 +255,7 @@ def supplier_side(world: World) -> Side:
             ),
             Request("changeSupplierMember", body={"role": "owner"}),
             Request("getResponseMethodVersion", path={"version": "1"}),
-            Request("updateSupplier", body={"identifiers": [{"scheme": "GB-COH", "id": "00000006"}]}),
+            Request("updateSupplier", headers=tag, body={"identifiers": [{"scheme": "GB-COH", "id": "00000006"}]}),
             Request("acceptInvitation", body={"handle": handle}),
             Request("declineInvitation", body={"handle": declined, "reason": "We make no controllers."}),
             Request(
