@@ -20,9 +20,12 @@ mod words {
 /// The font family in the place of the one that only GOV.UK may use.
 const FONT: &str = "\"Helvetica Neue\",Helvetica,Arial,sans-serif";
 
+#[expect(
+    clippy::print_stderr,
+    reason = "cargo shows what is printed here when a build script fails"
+)]
 fn main() {
     if let Err(problem) = build() {
-        // Cargo shows what is printed here when a build script fails.
         eprintln!("\nerror: {problem}\n");
         std::process::exit(1);
     }
