@@ -5,9 +5,7 @@
 
 use serde::{
     Deserializer,
-    de::{
-        DeserializeSeed, Error as _, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
-    },
+    de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Unexpected, Visitor},
     forward_to_deserialize_any,
 };
 use serde_json::{Error, Value};
@@ -124,7 +122,7 @@ impl<'de> MapAccess<'de> for Members {
             return Ok(None);
         };
         self.value = Some(value);
-        seed.deserialize(name.into_deserializer()).map(Some)
+        seed.deserialize(Strict(Value::String(name))).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
@@ -156,10 +154,13 @@ mod tests {
         #[serde(default)]
         list: Vec<Inner>,
         #[serde(default)]
-        by_name: BTreeMap<String, Inner>,
+        by_name: BTreeMap<Name, Inner>,
         #[serde(default)]
         choice: Option<Choice>,
     }
+
+    #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+    struct Name(String);
 
     #[derive(Debug, PartialEq, Deserialize)]
     struct Inner {
@@ -186,7 +187,7 @@ mod tests {
         let expected = Outer {
             inner: Some(Inner { number: 1 }),
             list: vec![Inner { number: 2 }],
-            by_name: BTreeMap::from([("a".to_owned(), Inner { number: 3 })]),
+            by_name: BTreeMap::from([(Name("a".to_owned()), Inner { number: 3 })]),
             choice: Some(Choice::Many { items: vec![4] }),
         };
         assert_eq!(outer.unwrap(), expected);
