@@ -35,6 +35,8 @@ pub enum Purpose {
     EvidenceCard,
     EvidenceContent,
     Submission,
+    /// What a council answers about itself.
+    OwnAnswers,
     SigningKey,
 }
 
@@ -51,6 +53,7 @@ impl Purpose {
             Self::EvidenceContent => b"assay evidence content",
             Self::Submission => b"assay submission",
             Self::SigningKey => b"assay signing key",
+            Self::OwnAnswers => b"assay own answers",
         }
     }
 }

@@ -157,6 +157,10 @@ permissions! { CouncilId, CouncilRole, COUNCIL_PERMISSIONS:
     MarkAnswers = "answers.mark", [Evaluator];
     /// Work out scores and see suppliers side by side.
     CompareSuppliers = "suppliers.compare", [Officer, Auditor];
+    /// Answer sets that a council answers about itself.
+    ManageOwnAnswers = "own-answers.manage", [Administrator, Officer];
+    /// Read what the council answers about itself.
+    ReadOwnAnswers = "own-answers.read", [Administrator, Officer, Auditor];
     /// Add people and change their roles.
     ManagePeople = "people.manage", [Administrator];
     /// Make and revoke the council's API keys.

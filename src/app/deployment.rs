@@ -17,7 +17,7 @@ use crate::{
         migrate::{self, MigrateError},
         seam::{Database, Scope, SeamError},
     },
-    domain::question_set::CatalogueError,
+    domain::{question_set::CatalogueError, starting_point::StartingPointError},
     outbound::files::FileError,
     sealing::{DataKey, MacPurpose},
 };
@@ -40,6 +40,8 @@ pub enum NotUsable {
     Credentials(#[source] AppError),
     #[error("the question sets of this program cannot be offered: {0}")]
     Catalogue(#[source] CatalogueError),
+    #[error("the starting points of this program cannot be offered: {0}")]
+    StartingPoints(#[source] StartingPointError),
     #[error("the folder of evidence cannot be used: {0}")]
     Files(#[source] FileError),
 }
@@ -49,7 +51,9 @@ impl NotUsable {
     pub fn refusal(&self) -> Refusal {
         let (detail, retry_after) = match self {
             Self::Schema(_) => ("The database has not been brought up to date.", None),
-            Self::Catalogue(_) => ("The question sets cannot be read.", None),
+            Self::Catalogue(_) | Self::StartingPoints(_) => {
+                ("The question sets cannot be read.", None)
+            }
             Self::Files(_) => ("The evidence cannot be reached.", None),
             Self::OtherKey => ("The data key does not belong to the database.", None),
             Self::Database(_) | Self::Credentials(_) => (

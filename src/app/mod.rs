@@ -29,6 +29,7 @@ pub mod me;
 pub mod method;
 pub mod opened;
 pub mod outbox;
+pub mod own_answers;
 pub mod page;
 pub mod people;
 mod procurement_steps;
@@ -39,6 +40,7 @@ pub mod responses;
 pub mod sign_in;
 pub mod sign_in_page;
 pub mod slots;
+pub mod starting_points;
 pub mod submissions;
 pub mod suppliers;
 pub mod web_sessions;
@@ -47,8 +49,12 @@ pub mod work;
 use std::sync::Arc;
 
 use crate::{
-    clock::Clock, config::Config, db::seam::Database, domain::question_set::Catalogue,
-    outbound::files::Files, sealing::DataKey,
+    clock::Clock,
+    config::Config,
+    db::seam::Database,
+    domain::{question_set::Catalogue, starting_point::StartingPoints},
+    outbound::files::Files,
+    sealing::DataKey,
 };
 
 use self::{
@@ -65,6 +71,8 @@ pub struct App {
     pub credentials: Credentials,
     /// The question sets that can be chosen.
     pub catalogue: Arc<Catalogue>,
+    /// Typical purchases to begin from.
+    pub starting_points: Arc<StartingPoints>,
     pub methods: Methods,
     /// Issued methods and what responses belong to, which never change under their ids.
     pub scenes: Arc<Scenes>,
@@ -84,6 +92,8 @@ impl App {
         let clock = db.clock().clone();
         let key = Arc::new(key);
         let catalogue = method::catalogue().map_err(NotUsable::Catalogue)?;
+        let starting_points =
+            starting_points::embedded(&catalogue).map_err(NotUsable::StartingPoints)?;
         deployment::claim(&db, &key).await?;
         let files =
             Files::open(&config.evidence_url, Arc::clone(&key)).map_err(NotUsable::Files)?;
@@ -103,6 +113,7 @@ impl App {
             key,
             credentials,
             catalogue,
+            starting_points,
             methods: Methods::default(),
             scenes: Arc::default(),
             files,

@@ -11,6 +11,7 @@ mod openapi;
 mod questions;
 mod serve;
 mod signing_key;
+mod starting_points;
 mod user;
 mod worker;
 

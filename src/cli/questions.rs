@@ -9,7 +9,13 @@ use std::{
 use anyhow::Context;
 use clap::Subcommand;
 
-use crate::domain::question_set::{FileProblem, Sources, embedded_sources, load, load_sources};
+use super::starting_points;
+use crate::domain::{
+    ids::StartingPointId,
+    question_set::{
+        Catalogue, FileProblem, QuestionSet, Sources, embedded_sources, load_beside, load_sources,
+    },
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -22,10 +28,21 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         sources: Option<PathBuf>,
     },
+    /// List typical purchases to begin a procurement from, or show one of them
+    StartingPoints {
+        /// Id of the one to show
+        id: Option<StartingPointId>,
+    },
 }
 
 pub(super) fn run(command: &Command) -> anyhow::Result<ExitCode> {
-    let Command::Check { files, sources } = command;
+    match command {
+        Command::Check { files, sources } => check_all(files, sources.as_deref()),
+        Command::StartingPoints { id } => starting_points::run(id.as_ref()),
+    }
+}
+
+fn check_all(files: &[PathBuf], sources: Option<&Path>) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout();
     let sources = match sources {
         None => embedded_sources()?,
@@ -37,9 +54,10 @@ pub(super) fn run(command: &Command) -> anyhow::Result<ExitCode> {
             }
         },
     };
+    let catalogue = Catalogue::embedded()?;
     let mut all_fine = true;
     for file in files {
-        all_fine &= check(&mut out, file, &sources)?;
+        all_fine &= check(&mut out, file, &sources, catalogue.sets())?;
     }
     Ok(if all_fine {
         ExitCode::SUCCESS
@@ -48,8 +66,13 @@ pub(super) fn run(command: &Command) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn check(out: &mut impl Write, file: &Path, sources: &Sources) -> anyhow::Result<bool> {
-    match load(&read(file)?, sources) {
+fn check(
+    out: &mut impl Write,
+    file: &Path,
+    sources: &Sources,
+    others: &[QuestionSet],
+) -> anyhow::Result<bool> {
+    match load_beside(&read(file)?, sources, others) {
         Ok(set) => {
             let questions = set.questions.len();
             writeln!(

@@ -25,6 +25,7 @@ pub mod mark;
 pub mod member;
 pub mod method;
 pub mod migrate;
+pub mod own_answers;
 pub mod person;
 pub mod procurement;
 pub mod product;

@@ -366,6 +366,22 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
     use super::{DbTime, DbUuid};
 
+    own_answers (council_id, question_set, set_version) {
+        council_id -> DbUuid,
+        question_set -> Text,
+        set_version -> Text,
+        sealed -> Binary,
+        key_id -> Integer,
+        revision -> BigInt,
+        updated_by -> DbUuid,
+        updated_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+    use super::{DbTime, DbUuid};
+
     mark (council_id, response_id, subject_id, question_id, evaluator_id) {
         council_id -> DbUuid,
         response_id -> DbUuid,
@@ -505,6 +521,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evidence,
     submission,
     amendment_acknowledgement,
+    own_answers,
     mark,
     assessment,
     audit_event,

@@ -90,6 +90,7 @@ actions! {
     ResponseWithdrawn = "response.withdrawn",
     SubmissionRefusedLate = "submission.refused_late",
     MarkSaved = "mark.saved",
+    OwnAnswersSaved = "own_answers.saved",
     MemberAdded = "member.added",
     MemberChanged = "member.changed",
     MemberRemoved = "member.removed",

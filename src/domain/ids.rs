@@ -188,4 +188,6 @@ names! {
     SectionId,
     /// A question set, such as `psti-baseline`.
     QuestionSetId,
+    /// A starting point for a purchase, such as `street-lighting`.
+    StartingPointId,
 }

@@ -14,8 +14,8 @@ use actix_web::{
 use super::{
     api::{
         amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations,
-        marks, methods, opened, people, procurements, public, responses, sign_in, submissions,
-        suppliers,
+        marks, methods, opened, own_answers, people, procurements, public, responses, sign_in,
+        starting_points, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -60,6 +60,22 @@ pub fn table() -> Vec<Entry> {
         entry(Method::GET, "/v1/openapi.json", openapi::get_openapi),
         // Councils
         entry(Method::GET, "/v1/councils/{council}", councils::get_council),
+        // What a council answers about itself
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/own-answers",
+            own_answers::list_own_answers,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/own-answers/{questionSet}/{version}",
+            own_answers::get_own_answers,
+        ),
+        entry(
+            Method::PUT,
+            "/v1/councils/{council}/own-answers/{questionSet}/{version}",
+            own_answers::save_own_answers,
+        ),
         // Opened answers, marks, assessment, comparison
         entry(
             Method::GET,
@@ -317,6 +333,16 @@ pub fn table() -> Vec<Entry> {
             api_keys::revoke_supplier_api_key,
         ),
         // Procurements
+        entry(
+            Method::GET,
+            "/v1/public/starting-points",
+            starting_points::list_starting_points,
+        ),
+        entry(
+            Method::GET,
+            "/v1/public/starting-points/{startingPoint}",
+            starting_points::get_starting_point,
+        ),
         entry(
             Method::GET,
             "/v1/criticality-questions",

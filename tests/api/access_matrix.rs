@@ -111,6 +111,13 @@ fn rows() -> Vec<Row> {
         row("GET /readyz"),
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
+        row("GET /v1/councils/{council}/own-answers"),
+        row("GET /v1/councils/{council}/own-answers/{questionSet}/{version}"),
+        Row {
+            body: |_| Some(json!({"answers": {}})),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("PUT /v1/councils/{council}/own-answers/{questionSet}/{version}")
+        },
         row("GET /v1/suppliers/{supplier}/responses/{response}/evidence"),
         Row {
             // Refused for being empty, which access does not decide.
@@ -180,6 +187,8 @@ fn rows() -> Vec<Row> {
             ..row("POST /v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements")
         },
         row("GET /v1/criticality-questions"),
+        row("GET /v1/public/starting-points"),
+        row("GET /v1/public/starting-points/{startingPoint}"),
         row("GET /v1/councils/{council}/procurements"),
         Row {
             body: |things| {
@@ -438,6 +447,12 @@ impl Things {
         let procurement = app.issue(procurement).await;
         let tender = app.bidding_of(Stage::Closed, vec!["Acme".into()]).await;
         let bidder = &tender.bidders[0];
+        // Whoever makes more things finds these answers there already.
+        let own_answers = app.council_path("/own-answers/council-readiness/1.0.0");
+        app.administrator()
+            .put_new(&own_answers, &json!({"answers": {}}))
+            .await;
+        app.administrator().get(&own_answers).await.expect(200);
         let ids = BTreeMap::from([
             ("lot", tender.lot.to_string()),
             ("councils response", bidder.response.to_string()),
@@ -450,6 +465,9 @@ impl Things {
             ("supplier", supplier.supplier.to_string()),
             ("procurement", procurement.id.to_string()),
             ("invitation", invitation.to_string()),
+            ("startingPoint", "street-lighting".to_owned()),
+            ("questionSet", "council-readiness".to_owned()),
+            ("version", "1.0.0".to_owned()),
             ("suppliers response", answering.response.to_string()),
             ("slot", answering.tender.slots[0].to_string()),
             ("suppliers subject", tender::ORGANISATION.to_owned()),

@@ -9,6 +9,7 @@ mod comparison;
 mod evidence;
 mod invitations;
 mod marks;
+mod own_answers;
 mod people;
 mod procurements;
 mod sealed;

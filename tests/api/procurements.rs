@@ -359,6 +359,46 @@ both_databases! {
         assert_eq!(questions.body["questions"].as_array().unwrap().len(), 5);
         assert_eq!(questions.body["questions"][0]["id"], "harm");
     }
+
+    async fn typical_purchases_can_be_read_by_anybody(app: TestApp) {
+        let list = app.anonymous().get("/v1/public/starting-points").await.expect(200);
+        let items = list.body["items"].as_array().unwrap();
+        assert_eq!(items.len(), 7);
+        for item in items {
+            let path = format!("/v1/public/starting-points/{}", item["id"].as_str().unwrap());
+            let point = app.anonymous().get(&path).await.expect(200);
+            assert_eq!(point.body["level"], item["level"]);
+            assert!(!point.body["warnings"].as_array().unwrap().is_empty());
+        }
+        app.anonymous().get("/v1/public/starting-points/moon-base").await.expect_problem(404, "not-found");
+    }
+
+    async fn a_procurement_begins_from_what_is_typical_and_is_changed_from_there(app: TestApp) {
+        let bare = |reference: &str, point: &str| json!({
+            "reference": reference, "title": "Energy", "kind": "open", "jurisdiction": "england",
+            "threshold": "above", "deadline": "2030-01-01T12:00:00Z", "startingPoint": point,
+        });
+        let path = app.council_path("/procurements");
+        let made = app.officer().post(&path, &bare("E-1", "smart-local-energy")).await.expect(201);
+        let shown = app.officer().get(&made.location()).await.expect(200);
+        assert_eq!(shown.body["level"]["level"], "high");
+        assert_eq!(shown.body["lots"][1]["slots"][0]["title"], "Charge point");
+        assert_eq!(shown.body["method"]["questionSets"][2], "device-security-principles");
+
+        // What the officer says counts, and what was filled in can be changed.
+        let mut own = bare("E-2", "smart-local-energy");
+        own["lots"] = json!([{"title": "Batteries", "slots": [{"title": "Battery", "weight": 100}]}]);
+        let made = app.officer().post(&path, &own).await.expect(201);
+        let shown = app.officer().get(&made.location()).await.expect(200);
+        assert_eq!(shown.body["lots"].as_array().unwrap().len(), 1);
+        let change = json!({"criticality": null, "method": {"questionSets": ["psti-baseline"]}});
+        app.officer().patch(&made.location(), &made.etag(), &change).await.expect(200);
+        let shown = app.officer().get(&made.location()).await.expect(200);
+        assert!(shown.body.get("level").is_none());
+
+        let refused = app.officer().post(&path, &bare("E-3", "moon-base")).await;
+        refused.expect_problem(422, "invalid-input");
+    }
 }
 
 async fn queries_of_progress(app: &TestApp, issued: &Prepared) -> u32 {

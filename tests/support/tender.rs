@@ -24,8 +24,8 @@ use assay::{
             Jurisdiction, Lot, ProcurementDraft, ProcurementFacts, ProcurementKind, Slot, Threshold,
         },
         question_set::{
-            AnswerSpec, AppliesTo, ChoiceOption, Condition, EvidenceLevel, FieldNeed, GroupField,
-            Level, Question, QuestionClass, QuestionSet, ScoringMode, Section, Stage,
+            AnswerSpec, AppliesTo, Audience, ChoiceOption, Condition, EvidenceLevel, FieldNeed,
+            GroupField, Level, Question, QuestionClass, QuestionSet, ScoringMode, Section, Stage,
         },
     },
 };
@@ -137,6 +137,8 @@ fn question_set() -> QuestionSet {
         version: "1.0.0".into(),
         title: "Small".into(),
         purpose: "Tests.".into(),
+        audience: Audience::Supplier,
+        include: vec![],
         sections: vec![Section {
             id: "device".parse().unwrap(),
             title: "Device".into(),

@@ -4,6 +4,7 @@ DROP TABLE mail CASCADE;
 DROP TABLE audit_event CASCADE;
 DROP TABLE assessment CASCADE;
 DROP TABLE mark CASCADE;
+DROP TABLE own_answers CASCADE;
 DROP TABLE amendment_acknowledgement CASCADE;
 DROP TABLE submission CASCADE;
 DROP TABLE evidence CASCADE;

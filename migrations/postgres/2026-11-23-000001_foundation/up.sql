@@ -322,6 +322,20 @@ CREATE TABLE amendment_acknowledgement (
     FOREIGN KEY (council_id, response_id) REFERENCES response (council_id, id)
 );
 
+-- What a council answers about itself: one document for each version of a set.
+CREATE TABLE own_answers (
+    council_id uuid NOT NULL,
+    question_set text NOT NULL,
+    set_version text NOT NULL,
+    sealed bytea NOT NULL,
+    key_id integer NOT NULL,
+    revision bigint NOT NULL,
+    updated_by uuid NOT NULL,
+    updated_at timestamptz NOT NULL,
+    PRIMARY KEY (council_id, question_set, set_version),
+    FOREIGN KEY (council_id) REFERENCES council (id)
+);
+
 -- One evaluator's mark. Agreed marks come in a table of their own.
 CREATE TABLE mark (
     council_id uuid NOT NULL,
@@ -618,6 +632,11 @@ CREATE POLICY amendment_acknowledgement_scope ON amendment_acknowledgement
         OR (assay_scope() = 'council' AND council_id = assay_council())
         OR (assay_scope() = 'supplier' AND supplier_id = assay_supplier())
     );
+
+ALTER TABLE own_answers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE own_answers FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_answers_scope ON own_answers
+    USING (assay_scope() = 'system' OR (assay_scope() = 'council' AND council_id = assay_council()));
 
 ALTER TABLE mark ENABLE ROW LEVEL SECURITY;
 ALTER TABLE mark FORCE ROW LEVEL SECURITY;

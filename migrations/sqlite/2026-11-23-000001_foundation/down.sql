@@ -4,6 +4,7 @@ DROP TABLE mail;
 DROP TABLE audit_event;
 DROP TABLE assessment;
 DROP TABLE mark;
+DROP TABLE own_answers;
 DROP TABLE amendment_acknowledgement;
 DROP TABLE submission;
 DROP TABLE evidence;

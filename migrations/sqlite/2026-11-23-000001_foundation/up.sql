@@ -314,6 +314,20 @@ CREATE TABLE amendment_acknowledgement (
     FOREIGN KEY (council_id, response_id) REFERENCES response (council_id, id)
 ) STRICT;
 
+-- What a council answers about itself: one document for each version of a set.
+CREATE TABLE own_answers (
+    council_id BLOB NOT NULL,
+    question_set TEXT NOT NULL,
+    set_version TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    key_id INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    updated_by BLOB NOT NULL,
+    updated_at TEXT NOT NULL,
+    PRIMARY KEY (council_id, question_set, set_version),
+    FOREIGN KEY (council_id) REFERENCES council (id)
+) STRICT;
+
 -- One evaluator's mark. Agreed marks come in a table of their own.
 CREATE TABLE mark (
     council_id BLOB NOT NULL,

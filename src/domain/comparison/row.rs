@@ -209,10 +209,15 @@ fn remarks(score: &LotScore) -> Vec<String> {
     let breaches = score.breaches.iter().map(|breach| breach.sentence.clone());
     let cap = score.cap.iter().map(|cap| cap.sentence.clone());
     let waits = waiting(&score.unmarked);
+    let by_choice = score
+        .principles
+        .iter()
+        .map(|product| format!("{}: {}", product.title, product.words));
     disqualifying
         .chain(breaches)
         .chain(cap)
         .chain(waits)
+        .chain(by_choice)
         .collect()
 }
 

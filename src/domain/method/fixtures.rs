@@ -22,7 +22,7 @@ use crate::domain::{
         Threshold,
     },
     question_set::{
-        AnswerSpec, AppliesTo, ChoiceOption, EvidenceLevel, Level, LotFeature, Question,
+        AnswerSpec, AppliesTo, Audience, ChoiceOption, EvidenceLevel, Level, LotFeature, Question,
         QuestionClass, QuestionSet, ScoringMode, Section, Stage,
     },
     score::{BaselineScope, Key, ProductBaseline},
@@ -109,6 +109,8 @@ pub(crate) fn question_set() -> QuestionSet {
         version: "1.0.0".into(),
         title: "Small".into(),
         purpose: "Tests.".into(),
+        audience: Audience::Supplier,
+        include: vec![],
         sections: vec![section("device"), section("service"), section("cloud")],
         questions: vec![
             question(

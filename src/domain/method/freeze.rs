@@ -16,7 +16,9 @@ use crate::domain::{
     canonical::{ContentHash, canonical_bytes},
     ids::{ProcurementId, QuestionId, QuestionSetId, SectionId},
     procurement::{self, Lot, Problem, ProcurementDraft, ProcurementFacts},
-    question_set::{EvidenceLevel, Level, QuestionClass, QuestionSet, ScoringMode, Section, Stage},
+    question_set::{
+        Audience, EvidenceLevel, Level, QuestionClass, QuestionSet, ScoringMode, Section, Stage,
+    },
     score::{SCORING_RULES_VERSION, published_rules},
 };
 
@@ -133,6 +135,13 @@ fn chosen_sets<'a>(
             continue;
         }
         match sets.iter().find(|set| set.id == *id) {
+            Some(set) if set.audience == Audience::Council => problems.push(Problem::new(
+                pointer,
+                "set_for_councils",
+                format!(
+                    "{id} is what a council answers about itself; it cannot be asked of suppliers."
+                ),
+            )),
             Some(set) => chosen.push(set),
             None => problems.push(Problem::new(
                 pointer,

@@ -2,7 +2,7 @@ use super::{fixtures::*, *};
 use crate::domain::{
     criticality::LevelOverride,
     procurement::{Problem, ProcurementDraft, Slot},
-    question_set::{Catalogue, Condition, QuestionSet},
+    question_set::{Audience, Catalogue, Condition, QuestionSet},
 };
 
 fn codes(problems: &[Problem]) -> Vec<(&str, &str)> {
@@ -65,6 +65,15 @@ fn the_method_is_read_back_from_its_canonical_bytes_with_the_same_hash() {
     let read: Method = serde_json::from_slice(&method.canonical().unwrap()).unwrap();
     assert_eq!(read, method);
     assert_eq!(read.hash().unwrap(), method.hash().unwrap());
+}
+
+#[test]
+fn what_a_council_answers_about_itself_is_never_asked_of_suppliers() {
+    let mut set = question_set();
+    set.audience = Audience::Council;
+    assert!(
+        codes(&refused(&draft(), set)).contains(&("/method/questionSets/0", "set_for_councils"))
+    );
 }
 
 #[test]
@@ -269,7 +278,11 @@ fn the_sets_that_come_with_the_program_can_be_issued_at_every_level() {
             LotFeature::RemoteAccess,
         ];
         draft.method.gates.clear();
-        draft.method.question_sets = sets.iter().map(|set| set.id.clone()).collect();
+        draft.method.question_sets = sets
+            .iter()
+            .filter(|set| set.audience == Audience::Supplier)
+            .map(|set| set.id.clone())
+            .collect();
         let mut marked: Vec<SectionId> = sets
             .iter()
             .flat_map(|set| &set.questions)

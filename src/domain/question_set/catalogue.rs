@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    load::{FileProblem, load, load_sources},
+    load::{FileProblem, load_beside, load_sources},
     model::{Level, LotFeature, Question, QuestionSet},
     sources::Sources,
 };
@@ -16,7 +16,8 @@ const SOURCES: (&str, &str) = (
     include_str!("../../../questionnaires/sources.yaml"),
 );
 
-/// File names and contents, in the order in which sets are offered.
+/// File names and contents, in the order in which sets are offered. A set includes questions only of
+/// sets before it.
 const SETS: &[(&str, &str)] = &[
     (
         "psti-baseline.yaml",
@@ -25,6 +26,14 @@ const SETS: &[(&str, &str)] = &[
     (
         "connected-places-supply-chain.yaml",
         include_str!("../../../questionnaires/connected-places-supply-chain.yaml"),
+    ),
+    (
+        "device-security-principles.yaml",
+        include_str!("../../../questionnaires/device-security-principles.yaml"),
+    ),
+    (
+        "council-readiness.yaml",
+        include_str!("../../../questionnaires/council-readiness.yaml"),
     ),
 ];
 
@@ -64,12 +73,12 @@ impl Catalogue {
     /// The sets that are part of the program.
     pub fn embedded() -> Result<Self, CatalogueError> {
         let sources = embedded_sources()?;
-        let sets = SETS
-            .iter()
-            .map(|&(file, text)| {
-                load(text, &sources).map_err(|problems| CatalogueError::File { file, problems })
-            })
-            .collect::<Result<_, _>>()?;
+        let mut sets = Vec::with_capacity(SETS.len());
+        for &(file, text) in SETS {
+            let set = load_beside(text, &sources, &sets)
+                .map_err(|problems| CatalogueError::File { file, problems })?;
+            sets.push(set);
+        }
         Self::new(sets, sources)
     }
 

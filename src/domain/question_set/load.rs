@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_saphyr::{MessageFormatter, Options, UserMessageFormatter};
 
 use super::{
+    include,
     model::QuestionSet,
     places::{Place, Places},
     sources::Sources,
@@ -35,23 +36,45 @@ impl fmt::Display for FileProblem {
     }
 }
 
-/// Reads and validates a question set. Mappings must name keys of `sources`.
+/// Reads and validates a question set that stands alone. Mappings must name keys of `sources`.
 pub fn load(text: &str, sources: &Sources) -> Result<QuestionSet, Vec<FileProblem>> {
+    load_beside(text, sources, &[])
+}
+
+/// Reads and validates a question set that may include questions of `others`.
+pub fn load_beside(
+    text: &str,
+    sources: &Sources,
+    others: &[QuestionSet],
+) -> Result<QuestionSet, Vec<FileProblem>> {
     let set: QuestionSet = parse(text).map_err(|problem| vec![problem])?;
-    let flaws = validate::validate(&set, sources);
+    let resolved = match include::resolve(set, others) {
+        Ok(resolved) => resolved,
+        Err(flaws) => return Err(locate(text, flaws)?),
+    };
+    let flaws = validate::validate(&resolved.set, sources);
     if flaws.is_empty() {
-        Ok(set)
+        Ok(resolved.set)
     } else {
-        Err(locate(text, flaws)?)
+        let flaws = flaws.into_iter().map(|flaw| resolved.in_file(flaw));
+        Err(locate(text, flaws.collect())?)
     }
 }
 
 /// Reads and validates the register of sources.
 pub fn load_sources(text: &str) -> Result<Sources, Vec<FileProblem>> {
-    let sources: Sources = parse(text).map_err(|problem| vec![problem])?;
-    let flaws = validate::validate_sources(&sources);
+    read(text, validate::validate_sources)
+}
+
+/// Reads a file of another shape, with the line and column of each flaw that `check` finds.
+pub(in crate::domain) fn read<T: DeserializeOwned>(
+    text: &str,
+    check: impl FnOnce(&T) -> Vec<Flaw>,
+) -> Result<T, Vec<FileProblem>> {
+    let value: T = parse(text).map_err(|problem| vec![problem])?;
+    let flaws = check(&value);
     if flaws.is_empty() {
-        Ok(sources)
+        Ok(value)
     } else {
         Err(locate(text, flaws)?)
     }

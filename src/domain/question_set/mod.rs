@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod condition;
+mod include;
 mod load;
 mod model;
 mod places;
@@ -16,6 +17,7 @@ mod tests;
 
 pub use catalogue::*;
 pub use condition::{holds, shown, visible};
+pub(in crate::domain) use load::read;
 pub use load::*;
 pub use model::*;
 pub use places::Place;

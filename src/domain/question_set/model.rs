@@ -15,8 +15,41 @@ pub struct QuestionSet {
     pub version: String,
     pub title: String,
     pub purpose: String,
+    #[serde(default, skip_serializing_if = "Audience::is_supplier")]
+    pub audience: Audience,
     pub sections: Vec<Section>,
     pub questions: Vec<Question>,
+    /// Questions taken over from other sets, after its own. A set that was read holds them among
+    /// `questions`, and none here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<Include>,
+}
+
+/// Who answers a set.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Those who take part in a procurement.
+    #[default]
+    Supplier,
+    /// The council, about itself. Never part of a method.
+    Council,
+}
+
+impl Audience {
+    fn is_supplier(&self) -> bool {
+        *self == Self::Supplier
+    }
+}
+
+/// Questions of another set, by their ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Include {
+    pub set: QuestionSetId,
+    pub questions: Vec<QuestionId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

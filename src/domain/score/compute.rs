@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::{
     AppliedCap, GateOutcome, Key, LotInput, LotScore, QuestionScore, Rule, SCORING_RULES_VERSION,
     SectionScore, SlotBaseline, Standing, SubjectQuestion, TotalTrace, Trace, answers::summarise,
-    display_of, gates, minimum,
+    by_choice, display_of, gates, minimum,
 };
 use crate::domain::{
     answer::{Answer, option_value},
@@ -75,6 +75,7 @@ pub fn score(method: &Method, lot: LotId, input: &LotInput<'_>) -> Result<LotSco
         display,
         sections,
         baselines: baselines(lot, input),
+        principles: by_choice::principles(method, lot, &questions, &gates),
         gates,
         breaches,
         cap,

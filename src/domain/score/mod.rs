@@ -6,6 +6,7 @@
 
 mod answers;
 mod baseline;
+mod by_choice;
 mod compute;
 mod display;
 mod gates;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use answers::{AnswerSummary, summarise};
+pub use by_choice::SECOND_BASELINE_SET;
 pub use compute::{ScoreError, score};
 pub use display::{display_of, hundredths_of};
 pub use rules::{PublishedRule, Rule, SCORING_RULES_VERSION, published_rules};
@@ -110,6 +112,10 @@ pub struct LotScore {
     pub sections: Vec<SectionScore>,
     #[schema(max_items = 20)]
     pub baselines: Vec<SlotBaseline>,
+    /// The device security principles for the product in each slot, where the council chose them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub principles: Vec<SlotPrinciples>,
     /// Every gate of the lot, in the method's order, the baseline first.
     #[schema(max_items = 8000)]
     pub gates: Vec<GateOutcome>,
@@ -177,6 +183,36 @@ pub struct SlotBaseline {
     pub title: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<ProductBaseline>,
+}
+
+/// The second baseline for one product: what the gates of each principle say together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SlotPrinciples {
+    pub slot: SlotId,
+    #[schema(max_length = 200)]
+    pub title: String,
+    /// Always by choice.
+    pub basis: Basis,
+    pub result: VerdictResult,
+    /// In the order of the principles.
+    #[schema(max_items = 60)]
+    pub principles: Vec<PrincipleResult>,
+    /// The whole in one sentence.
+    #[schema(max_length = 1000)]
+    pub words: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PrincipleResult {
+    pub section: SectionId,
+    #[schema(max_length = 200)]
+    pub title: String,
+    pub result: VerdictResult,
+    /// The gates it rests on.
+    #[schema(max_items = 200)]
+    pub questions: Vec<QuestionId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

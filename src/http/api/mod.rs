@@ -12,12 +12,14 @@ pub mod invitations;
 pub mod marks;
 pub mod methods;
 pub mod opened;
+pub mod own_answers;
 pub mod people;
 pub mod procurement_bodies;
 pub mod procurements;
 pub mod public;
 pub mod responses;
 pub mod sign_in;
+pub mod starting_points;
 pub mod submissions;
 pub mod suppliers;
 
@@ -37,6 +39,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         comparison::Description::openapi(),
         sign_in::Description::openapi(),
         people::Description::openapi(),
+        own_answers::Description::openapi(),
         suppliers::Description::openapi(),
         api_keys::Description::openapi(),
         procurements::Description::openapi(),
@@ -44,5 +47,6 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         amendments::Description::openapi(),
         invitations::Description::openapi(),
         public::Description::openapi(),
+        starting_points::Description::openapi(),
     ]
 }

@@ -10,11 +10,13 @@ use uuid::Uuid;
 use crate::{
     app::{
         App,
+        error::AppError,
         procurements::{Change, DraftChange, Made, Summary, View},
+        starting_points,
     },
     domain::{
         criticality::{self, Criticality},
-        ids::{LotId, SlotId},
+        ids::{LotId, SlotId, StartingPointId},
         method::MethodDraft,
         procurement::{
             ExternalReference, Jurisdiction, Lot, ProcurementDraft, ProcurementFacts,
@@ -103,10 +105,15 @@ pub struct NewProcurement {
     criticality: Option<Criticality>,
     #[serde(default)]
     method: MethodDraft,
+    /// Fills lots, criticality and question sets that are left out with what is typical, to be
+    /// changed afterwards.
+    starting_point: Option<StartingPointId>,
 }
 
 impl NewProcurement {
-    pub fn parts(self, app: &App) -> (ProcurementFacts, ProcurementDraft) {
+    /// # Errors
+    /// When there is no such starting point.
+    pub fn parts(self, app: &App) -> Result<(ProcurementFacts, ProcurementDraft), AppError> {
         let facts = ProcurementFacts {
             reference: self.reference,
             title: self.title,
@@ -115,7 +122,7 @@ impl NewProcurement {
             threshold: self.threshold,
             deadline: self.deadline,
         };
-        let draft = ProcurementDraft {
+        let mut draft = ProcurementDraft {
             description: self.description,
             contract_start: self.contract_start,
             contract_end: self.contract_end,
@@ -124,7 +131,10 @@ impl NewProcurement {
             criticality: self.criticality,
             method: self.method,
         };
-        (facts, draft)
+        if let Some(id) = &self.starting_point {
+            starting_points::fill(app, id, &mut draft)?;
+        }
+        Ok((facts, draft))
     }
 }
 

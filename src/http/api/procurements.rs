@@ -116,7 +116,7 @@ pub async fn create_procurement(
 ) -> ApiResult {
     let request = key.request(&app, &caller, &body.bytes);
     let council = caller.tenant();
-    let (facts, draft) = body.value.parts(&app);
+    let (facts, draft) = body.value.parts(&app)?;
     let made = procurements::create(&app, caller, request, facts, draft)
         .await?
         .into_inner();

@@ -1,3 +1,4 @@
 mod conditions;
+mod includes;
 mod rules;
 mod shipped;

@@ -30,7 +30,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
     // Broken YAML.
     insta::assert_snapshot!(told("title: A sample", "title: [A sample"), @"3:8: Expected string scalar.");
     // An unknown field.
-    insta::assert_snapshot!(told("purpose: Shows", "prupose: Shows"), @"4:1: Unknown field `prupose`, expected one of id, version, title, purpose, sections, questions.");
+    insta::assert_snapshot!(told("purpose: Shows", "prupose: Shows"), @"4:1: Unknown field `prupose`, expected one of id, version, title, purpose, audience, sections, questions, include.");
     // A field twice.
     insta::assert_snapshot!(told("title: A sample", "title: A sample\ntitle: Again"), @"4:1: Duplicate mapping key `title` is not allowed here.");
     // A missing field.
@@ -228,4 +228,20 @@ fn a_register_of_sources_names_each_key_once() {
         .map(ToString::to_string)
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @"3:11: The source key A is used twice.");
+}
+
+#[test]
+fn a_set_for_councils_marks_nobody() {
+    let told = told("purpose: Shows", "audience: council\npurpose: Shows");
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(
+        lines.contains(
+            &"21:12: In a set for councils every question is of the class and the stage information."
+        ),
+        "{told}"
+    );
+    assert!(
+        lines.contains(&"19:16: In a set for councils every question is about the organisation."),
+        "{told}"
+    );
 }

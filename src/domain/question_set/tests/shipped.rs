@@ -42,8 +42,6 @@ fn every_source_is_used_or_explains_the_design() {
         "TS103701",
         "JC-STAR",
         "SG-CLS",
-        "SCP-GOV",
-        "ECD-RESP",
         "PR24",
         "CSPST",
         "ISO29147",
@@ -83,6 +81,43 @@ fn the_low_level_asks_less_than_the_high_one_and_every_section_has_something_to_
                 "{} at {level:?}",
                 section.id
             );
+        }
+    }
+}
+
+#[test]
+fn each_device_security_principle_has_a_gate_at_every_level_that_can_be_met() {
+    let catalogue = catalogue();
+    let set = catalogue
+        .find(&"device-security-principles".parse().unwrap())
+        .unwrap();
+    for level in [Level::Low, Level::Medium, Level::High] {
+        let asked = questions_for(&[set], level, &BTreeSet::new());
+        for principle in 1..=11 {
+            let gates: Vec<_> = asked
+                .iter()
+                .filter(|question| matches!(question.class, QuestionClass::Gate))
+                .filter(|question| {
+                    question.mappings.iter().any(|mapping| {
+                        mapping.source == "DSP"
+                            && mapping.clause == format!("principle {principle}")
+                    })
+                })
+                .collect();
+            let expected = if level == Level::Low { 1..=1 } else { 1..=2 };
+            assert!(
+                expected.contains(&gates.len()),
+                "principle {principle} at {level:?}"
+            );
+            for gate in gates {
+                let AnswerSpec::Choice { options } = &gate.answer else {
+                    panic!("{} is not a choice", gate.id)
+                };
+                let values: Vec<_> = options.iter().map(|option| option.value).collect();
+                assert!(values.contains(&Some(100)), "{} can be met", gate.id);
+                assert!(values.contains(&Some(0)), "{} can be failed", gate.id);
+                assert!(values.contains(&None), "{} can be left open", gate.id);
+            }
         }
     }
 }

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 use super::{
     model::{
-        AnswerSpec, AppliesTo, Level, Question, QuestionClass, QuestionSet, ScoringMode, Stage,
+        AnswerSpec, AppliesTo, Audience, Level, Mapping, Question, QuestionClass, QuestionSet,
+        ScoringMode, Stage,
     },
     sources::Sources,
 };
@@ -67,18 +68,29 @@ pub struct Flaw {
     pub message: String,
 }
 
+/// Broken rules as they are found.
 #[derive(Default)]
-struct Flaws(Vec<Flaw>);
+pub(in crate::domain) struct Flaws(pub(in crate::domain) Vec<Flaw>);
 
 impl Flaws {
-    fn add(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
+    pub(in crate::domain) fn add(
+        &mut self,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) {
         self.0.push(Flaw {
             pointer: pointer.into(),
             message: message.into(),
         });
     }
 
-    fn text(&mut self, pointer: String, what: &str, text: &str, characters_max: usize) {
+    pub(in crate::domain) fn text(
+        &mut self,
+        pointer: String,
+        what: &str,
+        text: &str,
+        characters_max: usize,
+    ) {
         let characters = text.chars().count();
         if text.trim().is_empty() {
             self.add(pointer, format!("{what} is empty."));
@@ -97,7 +109,7 @@ impl Flaws {
         }
     }
 
-    fn count(&mut self, pointer: &str, what: &str, count: usize, max: usize) {
+    pub(in crate::domain) fn count(&mut self, pointer: &str, what: &str, count: usize, max: usize) {
         if count > max {
             self.add(
                 pointer,
@@ -192,7 +204,7 @@ pub fn validate_sources(sources: &Sources) -> Vec<Flaw> {
     flaws.0
 }
 
-fn is_version(version: &str) -> bool {
+pub(in crate::domain) fn is_version(version: &str) -> bool {
     let parts: Vec<&str> = version.split('.').collect();
     parts.len() == 3
         && parts.iter().all(|part| {
@@ -250,10 +262,30 @@ fn one_question(
         );
     }
     texts(question, pointer, flaws);
+    audience(set, question, pointer, flaws);
     levels(question, pointer, flaws);
     class(question, pointer, flaws);
     spec::check(question, pointer, flaws);
     mappings(question, pointer, sources, flaws);
+}
+
+/// A council's answers about itself are read by the council: nobody is marked or turned away.
+fn audience(set: &QuestionSet, question: &Question, pointer: &str, flaws: &mut Flaws) {
+    if set.audience == Audience::Supplier {
+        return;
+    }
+    if question.class != QuestionClass::Information || question.stage != Stage::Information {
+        flaws.add(
+            format!("{pointer}/class"),
+            "In a set for councils every question is of the class and the stage information.",
+        );
+    }
+    if question.applies_to != AppliesTo::Organisation {
+        flaws.add(
+            format!("{pointer}/appliesTo"),
+            "In a set for councils every question is about the organisation.",
+        );
+    }
 }
 
 fn texts(question: &Question, pointer: &str, flaws: &mut Flaws) {
@@ -334,7 +366,7 @@ fn levels(question: &Question, pointer: &str, flaws: &mut Flaws) {
     }
 }
 
-fn level_name(level: Level) -> &'static str {
+pub(in crate::domain) fn level_name(level: Level) -> &'static str {
     match level {
         Level::Low => "low",
         Level::Medium => "medium",
@@ -438,8 +470,18 @@ fn mappings(question: &Question, pointer: &str, sources: &Sources, flaws: &mut F
     if question.mappings.is_empty() {
         flaws.add(at.clone(), "The question names no source it rests on.");
     }
-    flaws.count(&at, "mappings", question.mappings.len(), MAPPINGS_MAX);
-    for (index, mapping) in question.mappings.iter().enumerate() {
+    cited(&question.mappings, &at, sources, flaws);
+}
+
+/// Mappings name sources of the register.
+pub(in crate::domain) fn cited(
+    mappings: &[Mapping],
+    at: &str,
+    sources: &Sources,
+    flaws: &mut Flaws,
+) {
+    flaws.count(at, "mappings", mappings.len(), MAPPINGS_MAX);
+    for (index, mapping) in mappings.iter().enumerate() {
         if sources.find(&mapping.source).is_none() {
             flaws.add(
                 format!("{at}/{index}/source"),
