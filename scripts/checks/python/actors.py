@@ -15,6 +15,8 @@ from service import Service
 COUNCIL_PERMISSIONS = [
     "procurements.view",
     "procurements.manage",
+    "own-answers.read",
+    "own-answers.manage",
     "answers.open",
     "answers.read",
     "answers.mark",

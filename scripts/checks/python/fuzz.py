@@ -41,7 +41,13 @@ expected-statuses = ["400", "401", "403", "406", "415", "422", "428"]
 
 # What the description cannot say: one of If-Match and If-None-Match is needed (428); the content of a file decides
 # whether it is of a type that is taken (415).
-ALSO_EXPECTED = {"putAnswer": "428", "putProduct": "428", "saveMark": "428", "uploadEvidence": "415"}
+ALSO_EXPECTED = {
+    "putAnswer": "428",
+    "putProduct": "428",
+    "saveMark": "428",
+    "saveOwnAnswers": "428",
+    "uploadEvidence": "415",
+}
 
 
 def main() -> None:

@@ -109,6 +109,10 @@ def council_side(world: World) -> Side:
     marked = of_opened | {"subject": subject, "question": question}
     spare_key = north.key("spare")["id"]
     member, leaver = north.add("auditor", "deputy"), north.add("auditor", "leaver")
+    own = north.officer.get(f"{north.path}/own-answers")["items"][0]
+    own_set = {"questionSet": own["questionSet"], "version": own["version"]}
+    own_path = f"{north.path}/own-answers/{own['questionSet']}/{own['version']}"
+    north.officer.call("PUT", own_path, {"answers": {}}, headers={"If-None-Match": "*"})
     tag = {"If-Match": CURRENT}
     return Side(
         name="council",
@@ -131,6 +135,8 @@ def council_side(world: World) -> Side:
             "openProcurementAnswers": {"procurement": world.closed[0].id},
             "revokeInvitation": {"invitation": revoked},
             "saveMark": marked,
+            "getOwnAnswers": own_set,
+            "saveOwnAnswers": own_set,
         }
         | {
             operation: of_opened
@@ -180,6 +186,7 @@ def council_side(world: World) -> Side:
                 body="supplierName,contactName,contactEmail\nEpsilon Ltd,Sales,sales@epsilon.example\n",
                 media_type="text/csv",
             ),
+            Request("saveOwnAnswers", headers=tag, body={"answers": {}}),
             Request("saveMark", headers={"If-None-Match": "*"}, body=mark, by="evaluator"),
             Request("getComparison", query={"view": "questions", "only": "differences"}),
             Request("getProcurementMethodVersion", path={"version": "1"}),
@@ -294,13 +301,14 @@ def person_side(world: World) -> Side:
             council.add("auditor", name)
             address = f"{name}@{council.slug}.example"
             world.town.signed_in(address).call("PUT", "/v1/me/password", {"newPassword": PASSWORD})
+    starting_point = world.town.anyone.get("/v1/public/starting-points")["items"][0]["id"]
     north, south = (world.town.session(f"visitor@{slug}.example")["accessToken"] for slug in COUNCILS)
     return Side(
         name="person",
         paths="^(/livez|/readyz|/[.]well-known/.*|/v1/(me.*|suppliers|sessions/current|public/.*|openapi[.]json|criticality.*))$",
         identities={"visitor": north, "other": south},
         peers=("visitor", "other"),
-        values={"procurement": world.issued.id},
+        values={"procurement": world.issued.id, "startingPoint": starting_point},
         values_of={},
         requests=[
             Request(
