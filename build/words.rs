@@ -7,8 +7,27 @@ use fluent_syntax::{ast, parser};
 
 use super::{BTreeMap, Path, fs};
 
-/// The variables of a message: whether each is a number.
-type Variables = BTreeMap<String, bool>;
+/// The variables of a message in the order in which it names them, which is the order of its function's arguments:
+/// whether each is a number.
+#[derive(Default)]
+struct Variables(Vec<(String, bool)>);
+
+impl Variables {
+    fn note(&mut self, name: &str, number: bool) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, is)) => *is |= number,
+            None => self.0.push((name.to_owned(), number)),
+        }
+    }
+
+    fn names(&self) -> BTreeSet<&str> {
+        self.0.iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    fn is_number(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, number)| known == name && *number)
+    }
+}
 
 /// The functions for all messages under `locales`.
 pub fn generate(locales: &Path) -> Result<String, String> {
@@ -18,7 +37,7 @@ pub fn generate(locales: &Path) -> Result<String, String> {
         match (english.get(id), welsh.get(id)) {
             (Some(_), None) => problems.push(format!("{id} is missing in Welsh")),
             (None, Some(_)) => problems.push(format!("{id} is missing in English")),
-            (Some(one), Some(other)) if one.keys().ne(other.keys()) => {
+            (Some(one), Some(other)) if one.names() != other.names() => {
                 problems.push(format!("{id} has other variables in Welsh"));
             }
             _ => {}
@@ -43,11 +62,10 @@ pub fn generate(locales: &Path) -> Result<String, String> {
 
 fn function(id: &str, variables: &Variables, welsh: Option<&Variables>) -> String {
     let name = id.replace('-', "_");
-    let number = |variable: &str, is: bool| is || welsh.and_then(|w| w.get(variable)).is_some_and(|is| *is);
     let (mut parameters, mut arguments) = (String::new(), String::new());
-    for (variable, is) in variables {
+    for (variable, number) in &variables.0 {
         let parameter = variable.replace('-', "_");
-        let (kind, value) = if number(variable, *is) {
+        let (kind, value) = if *number || welsh.is_some_and(|welsh| welsh.is_number(variable)) {
             ("impl Number", format!("{parameter}.number()"))
         } else {
             ("impl Display", format!("FluentValue::from({parameter}.to_string())"))
@@ -70,7 +88,7 @@ fn messages(folder: &Path) -> Result<BTreeMap<String, Variables>, String> {
             .map_err(|(_, errors)| format!("{}: {errors:?}", path.display()))?;
         for entry in &resource.body {
             let ast::Entry::Message(message) = entry else { continue };
-            let mut variables = Variables::new();
+            let mut variables = Variables::default();
             if let Some(pattern) = &message.value {
                 of_pattern(pattern, &mut variables);
             }
@@ -109,7 +127,7 @@ fn of_expression(expression: &ast::Expression<&str>, variables: &mut Variables) 
 fn of_inline(inline: &ast::InlineExpression<&str>, number: bool, variables: &mut Variables) {
     match inline {
         ast::InlineExpression::VariableReference { id } => {
-            *variables.entry(id.name.to_owned()).or_default() |= number;
+            variables.note(id.name, number);
         }
         ast::InlineExpression::FunctionReference { arguments, .. } => {
             for argument in &arguments.positional {

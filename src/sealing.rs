@@ -65,6 +65,12 @@ pub enum MacPurpose {
     EvidenceDigest,
     InvitationLink,
     SignInLink,
+    /// The short code in a sign-in mail, for another device.
+    SignInCode,
+    /// Remembers in a browser which sign-in link it asked for.
+    SignInAsked,
+    /// Tells a session cookie of ours from a made-up one without a look-up, for the limits.
+    SessionCookie,
     /// Lets a form of a page be sent by the browser it was shown to, and by no other.
     FormToken,
     /// Tells a mistyped or made-up API key from one that was issued, without a look-up.
@@ -87,6 +93,9 @@ impl MacPurpose {
             Self::EvidenceDigest => b"assay evidence digest",
             Self::InvitationLink => b"assay invitation link",
             Self::SignInLink => b"assay sign-in link",
+            Self::SignInCode => b"assay sign-in code",
+            Self::SignInAsked => b"assay sign-in asked",
+            Self::SessionCookie => b"assay session cookie",
             Self::FormToken => b"assay form token",
             Self::ApiKeyCheck => b"assay api key check",
             Self::Cursor => b"assay cursor",

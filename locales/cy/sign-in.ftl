@@ -25,6 +25,12 @@ check-mail-sent = Os yw'r cyfeiriad yn hysbys yma, mae dolen fewngofnodi ar ei f
 check-mail-nothing = Os nad oes dim yn cyrraedd o fewn ychydig funudau, edrychwch yn y ffolder sbam, neu gofynnwch i'r cyngor a'ch gwahoddodd wirio'r cyfeiriad.
 ask-again = Gofyn am ddolen arall
 
+code-label = Cod o'r e-bost
+code-hint = Dim ond os ydych yn darllen yr e-bost ar ddyfais arall. Wyth llythyren a rhif, fel abcd-2efg.
+code-missing = Rhowch y cod o'r e-bost
+code-wrong = Nid yw'r cod hwnnw'n gywir, neu nid yw'n gweithio mwyach. Gwiriwch ef, neu gofynnwch am ddolen arall
+code-use = Mewngofnodi â'r cod
+
 sign-in-link-title = Mae eich dolen fewngofnodi yn gweithio
 sign-in-link-works = Nid yw agor y dudalen hon wedi'i defnyddio. Mae'n gweithio unwaith, tan { $until }.
 link-dead-title = Nid yw'r ddolen hon yn gweithio mwyach

@@ -25,6 +25,12 @@ check-mail-sent = If the address is known here, a sign-in link is on its way to 
 check-mail-nothing = If nothing arrives within a few minutes, look in the folder for unwanted mail, or ask the council that invited you to check the address.
 ask-again = Ask for another link
 
+code-label = Code from the mail
+code-hint = Only if you read the mail on another device. Eight letters and digits, such as abcd-2efg.
+code-missing = Enter the code from the mail
+code-wrong = That code is not right, or it no longer works. Check it, or ask for another link
+code-use = Sign in with the code
+
 sign-in-link-title = Your sign-in link works
 sign-in-link-works = Opening this page has not used it. It works once, until { $until }.
 link-dead-title = This link does not work any more

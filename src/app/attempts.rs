@@ -9,7 +9,10 @@ use std::{net::IpAddr, time::Duration};
 use data_encoding::HEXLOWER;
 use jiff::{SignedDuration, Timestamp};
 
-use super::error::{AppError, Code};
+use super::{
+    error::{AppError, Code},
+    sign_in,
+};
 use crate::{
     db::{
         attempt::{self as store, AttemptKind, Attempts},
@@ -38,6 +41,8 @@ impl Policy {
             AttemptKind::PasswordFromClient => (100, 2),
             AttemptKind::LinkToPerson => (5, 60),
             AttemptKind::LinkFromClient => (200, 2),
+            // Codes are counted by their link, which allows no more after these.
+            AttemptKind::CodeOfLink => (sign_in::CODE_TRIES_MAX, 60),
         };
         let first = SignedDuration::from_secs(first);
         Self {

@@ -24,6 +24,7 @@ use crate::{
         email::EmailAddress,
         ids::{CouncilId, MailId, PersonId, ProcurementId, SignInLinkId},
         invitation::Contact,
+        language::Language,
     },
     limits,
 };
@@ -118,20 +119,21 @@ async fn look_up(app: &App, handle: &str) -> Result<Option<Found>, AppError> {
 }
 
 /// Queues a sign-in link to the contact that an invitation's link was made for. Says nothing of whether the link
-/// works, and nothing when it was asked for too often.
+/// works, and nothing when it was asked for too often: the id may be no link's.
 ///
 /// # Errors
 /// The database's.
-pub async fn send_sign_in_link(app: &App, handle: &str) -> Result<(), AppError> {
+pub async fn send_sign_in_link(app: &App, handle: &str) -> Result<SignInLinkId, AppError> {
+    let link = SignInLinkId(app.clock.new_id());
     let Some(found) = look_up(app, handle)
         .await?
         .filter(|found| standing(found) == Standing::Open)
     else {
-        return Ok(());
+        return Ok(link);
     };
     // An address that cannot be written to gets the same answer as any other.
     let Ok(email) = EmailAddress::parse(&found.contact.email) else {
-        return Ok(());
+        return Ok(link);
     };
     let asked = Asked {
         council: found.invitation.council_id,
@@ -139,16 +141,18 @@ pub async fn send_sign_in_link(app: &App, handle: &str) -> Result<(), AppError> 
         subject: format!("invitation:{}:{}", found.invitation.id, found.place),
         email,
         name: found.contact.name,
+        language: found.invitation.language(),
         now: app.clock.now(),
         person: PersonId(app.clock.new_id()),
-        link: SignInLinkId(app.clock.new_id()),
+        link,
         mail: MailId(app.clock.new_id()),
     };
     app.db
         .write(Scope::System, "invitation.sign_in_link", move |db| {
             asked.queue(db)
         })
-        .await
+        .await?;
+    Ok(link)
 }
 
 /// Everything a replay of the transaction needs.
@@ -158,6 +162,7 @@ struct Asked {
     subject: String,
     email: EmailAddress,
     name: String,
+    language: Language,
     now: Timestamp,
     person: PersonId,
     link: SignInLinkId,
@@ -206,7 +211,7 @@ impl Asked {
             id: self.person,
             email: self.email.as_str().to_owned(),
             name: self.name.clone(),
-            language: "en".to_owned(),
+            language: self.language.as_str().to_owned(),
             valid_after: Time(self.now),
             created_at: Time(self.now),
         };

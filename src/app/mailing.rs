@@ -5,7 +5,7 @@
 
 use super::{
     App,
-    credentials::links::render_token,
+    credentials::links::{render_code, render_token},
     error::AppError,
     invitation_links::invitation_handle,
     outbox::{Organisation, Parameters, Template},
@@ -19,11 +19,13 @@ use crate::{
     domain::{
         ids::{CouncilId, PersonId, SignInLinkId, SubmissionId},
         invitation::Contact,
+        language::Language,
     },
     outbound::{
         mail::OutboundMail,
         templates::{About, Content, letter},
     },
+    ui::words::Words,
 };
 
 /// What to do with a queued mail.
@@ -42,7 +44,7 @@ enum Stop {
     Broken(&'static str),
 }
 
-type Gathered = Result<(Contact, Content), Stop>;
+type Gathered = Result<(Contact, Language, Content), Stop>;
 
 /// Looks up what a mail says and to whom.
 ///
@@ -81,9 +83,9 @@ pub async fn prepare(app: &App, mail: &Mail) -> Result<Prepared, AppError> {
     Ok(match gathered {
         Err(Stop::NotNeeded(reason)) => Prepared::NotNeeded(reason),
         Err(Stop::Broken(reason)) => Prepared::Broken(reason),
-        Ok((to, content)) => Prepared::Send(Box::new(OutboundMail {
+        Ok((to, language, content)) => Prepared::Send(Box::new(OutboundMail {
             id: mail.id,
-            letter: letter(&content, &to.name),
+            letter: letter(&content, &to.name, Words(language)),
             to_name: to.name,
             to_address: to.email,
             at: app.clock.now(),
@@ -101,6 +103,13 @@ impl Links {
     fn invitation(&self, invitation: &InvitationFacts, contact: u8) -> String {
         let handle = invitation_handle(&self.key, invitation.id, contact, invitation.link_version);
         format!("{}/i/{handle}", self.public_url)
+    }
+
+    /// In two halves, to be read and typed.
+    fn code(&self, link: SignInLinkId) -> String {
+        let mut code = render_code(&self.key, link);
+        code.insert(code.len() / 2, '-');
+        code
     }
 
     fn sign_in(&self, link: SignInLinkId) -> String {
@@ -177,7 +186,7 @@ fn to_contact(
         | Template::SubmissionReceipt { .. }
         | Template::Withdrawal { .. } => return Ok(Err(Stop::Broken("recipient-missing"))),
     };
-    Ok(Ok((contact, content)))
+    Ok(Ok((contact, invitation.language(), content)))
 }
 
 fn to_person(
@@ -237,6 +246,7 @@ fn to_person(
                 name: found.name,
                 email: found.email,
             },
+            Language::from_word(&found.language).unwrap_or_default(),
             content,
         )
     }))
@@ -256,6 +266,7 @@ fn sign_in_link(
         Some(found) if found.expires_at <= now => Err(Stop::NotNeeded("link-expired")),
         Some(found) => Ok(Content::SignInLink {
             link: links.sign_in(link),
+            code: links.code(link),
             expires_at: found.expires_at,
         }),
     })

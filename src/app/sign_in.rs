@@ -23,6 +23,7 @@ use super::{
 use crate::{
     clock::Clock,
     db::{
+        attempt::{self, AttemptKind},
         person,
         seam::{Db, Scope},
         session::{self as store, LinkPurpose, NewLink, NewRefreshToken},
@@ -351,8 +352,13 @@ pub async fn sign_out(app: &App, credential: &Credential) -> Result<(), AppError
         .await
 }
 
-/// Sends a sign-in link to the address, if it is somebody's. The caller learns nothing of that.
-pub async fn request_link(app: &App, client: IpAddr, email: EmailAddress) -> Result<(), AppError> {
+/// Sends a sign-in link to the address, if it is somebody's. The caller learns nothing of that: the id may be no
+/// link's.
+pub async fn request_link(
+    app: &App,
+    client: IpAddr,
+    email: EmailAddress,
+) -> Result<SignInLinkId, AppError> {
     let now = app.clock.now();
     let attempt = Attempt::link(&app.key, &email, client, now);
     let clock = app.clock.clone();
@@ -380,7 +386,7 @@ pub async fn request_link(app: &App, client: IpAddr, email: EmailAddress) -> Res
             Ok::<_, AppError>(None)
         });
     match wait.await? {
-        None => Ok(()),
+        None => Ok(link),
         Some(wait) => Err(attempts::too_many(wait)),
     }
 }
@@ -433,6 +439,39 @@ async fn by_link<B: Begins>(app: &App, token: &str, prepared: B) -> Result<B::Gi
             Ok::<_, AppError>((person, granted))
         });
     let (person, granted) = signed_in.await?;
+    prepared.issue(app, person, granted)
+}
+
+/// Tries that the code of one sign-in link allows.
+pub(super) const CODE_TRIES_MAX: i64 = 5;
+
+/// Signs a browser in with the code of the link that it asked for.
+pub async fn browser_with_code(
+    app: &App,
+    link: SignInLinkId,
+    code: &str,
+    browser: &str,
+) -> Result<BrowserSession, AppError> {
+    let right = links::code_matches(&app.key, link, code);
+    let prepared = NewBrowserSession::make(browser)?;
+    let (stored, clock, subject) = (prepared.stored(), app.clock.clone(), link.to_string());
+    let signed_in = app.db.write(Scope::System, "sign_in_link.code", move |db| {
+        let now = clock.now();
+        let before = attempt::since(db, AttemptKind::CodeOfLink, &subject, Timestamp::UNIX_EPOCH)?;
+        attempt::add(db, AttemptKind::CodeOfLink, &subject, now)?;
+        if !right || before.count >= CODE_TRIES_MAX {
+            // A refusal that must be remembered.
+            return Ok(None);
+        }
+        let Some(person) = store::use_link(db, link, now)? else {
+            return Ok(None);
+        };
+        let session = SessionId(link.0);
+        let granted = NewBrowserSession::begin(&stored, db, person, session, now)?;
+        record(db, &clock, person, AuditAction::SessionSignedIn, session)?;
+        Ok::<_, AppError>(Some((person, granted)))
+    });
+    let (person, granted) = signed_in.await?.ok_or_else(link_not_usable)?;
     prepared.issue(app, person, granted)
 }
 

@@ -1,9 +1,16 @@
-//! What can be said of a sign-in link without using it.
+//! What can be said of a sign-in link without using it, and what a browser keeps of one that it asked for.
 
 use jiff::Timestamp;
 
-use super::{App, credentials::links::parse_token, error::AppError};
-use crate::db::{mail_facts as facts, seam::Scope};
+use super::{
+    App,
+    credentials::links::{parse_asked, parse_token, render_asked},
+    error::AppError,
+};
+use crate::{
+    db::{mail_facts as facts, seam::Scope},
+    domain::ids::SignInLinkId,
+};
 
 /// Until when a link works; None when it does not.
 ///
@@ -22,4 +29,14 @@ pub async fn works_until(app: &App, token: &str) -> Result<Option<Timestamp>, Ap
     Ok(found
         .filter(|link| link.used_at.is_none() && link.expires_at > now)
         .map(|link| link.expires_at))
+}
+
+/// What a browser keeps of a link that it asked for.
+pub fn keep_asked(app: &App, link: SignInLinkId) -> String {
+    render_asked(&app.key, link)
+}
+
+/// The link that a browser asked for, if what it kept is ours.
+pub fn asked(app: &App, kept: &str) -> Option<SignInLinkId> {
+    parse_asked(&app.key, kept)
 }

@@ -32,11 +32,12 @@ use crate::{
         language::Language,
     },
     limits,
-    sealing::{SealError, random_bytes},
+    sealing::{DataKey, MacPurpose, SealError, random_bytes},
 };
 
 const ID_BYTES: usize = 16;
 const SECRET_BYTES: usize = 32;
+const TAG_BYTES: usize = 32;
 /// Uses within this time after one that was written down are not.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 /// Sessions that one person is shown.
@@ -112,11 +113,13 @@ impl Begins for NewBrowserSession {
 
     fn issue(
         self,
-        _: &App,
+        app: &App,
         person: PersonId,
         session: SessionId,
     ) -> Result<BrowserSession, AppError> {
-        let bytes = [session.0.as_bytes().as_slice(), &self.secret].concat();
+        let id = session.0.as_bytes().as_slice();
+        let tag = app.key.mac(MacPurpose::SessionCookie, id);
+        let bytes = [id, &self.secret, &tag].concat();
         Ok(BrowserSession {
             cookie: SecretString::from(BASE64URL_NOPAD.encode(&bytes)),
             person,
@@ -164,7 +167,7 @@ impl Visit {
 /// # Errors
 /// The database's.
 pub async fn open(app: &App, cookie: &str) -> Result<Option<Visit>, AppError> {
-    let Some((id, secret_hash)) = parse(cookie) else {
+    let Some((id, secret_hash)) = parse(&app.key, cookie) else {
         return Ok(None);
     };
     let now = app.clock.now();
@@ -207,11 +210,19 @@ pub async fn open(app: &App, cookie: &str) -> Result<Option<Visit>, AppError> {
     Ok(Some(visit))
 }
 
-fn parse(cookie: &str) -> Option<(SessionId, [u8; 32])> {
+/// Which session a cookie claims, and the digest of its secret. None of a cookie that was not given out here.
+fn parse(key: &DataKey, cookie: &str) -> Option<(SessionId, [u8; 32])> {
     let bytes = BASE64URL_NOPAD.decode(cookie.as_bytes()).ok()?;
-    let (id, secret) = bytes.split_at_checked(ID_BYTES)?;
+    let (id, rest) = bytes.split_at_checked(ID_BYTES)?;
+    let (secret, tag) = rest.split_at_checked(SECRET_BYTES)?;
+    let ours = tag.len() == TAG_BYTES && key.mac_matches(MacPurpose::SessionCookie, id, tag);
     let id = Uuid::from_slice(id).ok()?;
-    (secret.len() == SECRET_BYTES).then(|| (SessionId(id), sha256(secret)))
+    ours.then(|| (SessionId(id), sha256(secret)))
+}
+
+/// The session that a cookie claims, without asking whether it goes on or the secret is right.
+pub fn claimed(app: &App, cookie: &str) -> Option<SessionId> {
+    parse(&app.key, cookie).map(|(session, _)| session)
 }
 
 fn works(session: &WebSession, secret_hash: &[u8; 32], now: Timestamp) -> bool {

@@ -16,6 +16,8 @@ pub enum AttemptKind {
     LinkToPerson,
     /// Asking for sign-in links from one client.
     LinkFromClient,
+    /// Typing the code of one sign-in link.
+    CodeOfLink,
 }
 
 crate::db_enum!(AttemptKind {
@@ -23,6 +25,7 @@ crate::db_enum!(AttemptKind {
     PasswordFromClient => "password_from_client",
     LinkToPerson => "link_to_person",
     LinkFromClient => "link_from_client",
+    CodeOfLink => "code_of_link",
 });
 
 /// Attempts of one subject.

@@ -23,6 +23,7 @@ use crate::domain::{
         SupplierId,
     },
     invitation::{Contact, InvitationState},
+    language::Language,
 };
 
 /// A response in this state has been handed in and not taken back.
@@ -43,6 +44,7 @@ pub struct InvitationFacts {
     pub contact_email: String,
     pub contact_name: String,
     pub more_contacts: Json<Vec<Contact>>,
+    language: String,
     pub state: InvitationState,
     pub link_version: i32,
     pub council: String,
@@ -64,6 +66,11 @@ impl InvitationFacts {
             }),
             Some(further) => self.more_contacts.0.get(further).cloned(),
         }
+    }
+
+    /// The language that its contacts are written to in.
+    pub fn language(&self) -> Language {
+        Language::from_word(&self.language).unwrap_or_default()
     }
 
     pub fn submitted(&self) -> bool {
@@ -107,6 +114,7 @@ pub fn invitation(db: &mut Db, id: InvitationId) -> QueryResult<Option<Invitatio
             invitation::contact_email,
             invitation::contact_name,
             invitation::more_contacts,
+            invitation::language,
             invitation::state,
             invitation::link_version,
             council::name,
@@ -125,12 +133,13 @@ pub fn invitation(db: &mut Db, id: InvitationId) -> QueryResult<Option<Invitatio
 pub struct PersonFacts {
     pub email: String,
     pub name: String,
+    pub language: String,
 }
 
 pub fn person(db: &mut Db, id: PersonId) -> QueryResult<Option<PersonFacts>> {
     person::table
         .filter(person::id.eq(id))
-        .select((person::email, person::name))
+        .select((person::email, person::name, person::language))
         .first(db)
         .optional()
 }

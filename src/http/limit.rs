@@ -29,7 +29,7 @@ use governor::{
 };
 use uuid::Uuid;
 
-use super::{gate::Presented, problem::ApiError};
+use super::{gate::Presented, pages, problem::ApiError};
 use crate::app::{
     App,
     access::Credential,
@@ -51,6 +51,8 @@ const FORGET_EVERY: u32 = 4_096;
 enum Counted {
     Person(Uuid),
     ApiKey(Uuid),
+    /// A browser somebody signed in with.
+    Session(Uuid),
     Address(IpAddr),
 }
 
@@ -137,7 +139,11 @@ pub async fn limit<B: MessageBody + 'static>(
     let caller = match presented.as_ref().map(Presented::credential) {
         Some(Ok(Credential::Person { id, .. })) => Counted::Person(id.0),
         Some(Ok(Credential::ApiKey { id, .. })) => Counted::ApiKey(id.0),
-        Some(Err(_)) | None => Counted::Address(network(address)),
+        Some(Err(_)) => Counted::Address(network(address)),
+        None => match pages::claimed_session(&app, request.headers()) {
+            Some(session) => Counted::Session(session.0),
+            None => Counted::Address(network(address)),
+        },
     };
     request.extensions_mut().insert(ClientAddress(address));
     if let Some(presented) = presented {

@@ -560,6 +560,7 @@ pub fn pages() -> Vec<Entry> {
         page("/sign-in", pages::sign_in::show),
         form("/sign-in", pages::sign_in::request_link),
         page("/check-your-mail", pages::sign_in::check_your_mail),
+        form("/check-your-mail", pages::sign_in::with_code),
         page("/sign-in/password", pages::sign_in::show_password),
         form("/sign-in/password", pages::sign_in::with_password),
         page("/sign-in/{token}", pages::sign_in::show_link),

@@ -5,6 +5,8 @@
 
 use maud::{DOCTYPE, html};
 
+use crate::ui::words::Words;
+
 /// A mail's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
@@ -12,6 +14,7 @@ pub struct Letter {
     greeting: String,
     blocks: Vec<Block>,
     sender: String,
+    words: Words,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +34,7 @@ const LINE_CHARACTERS: usize = 76;
 
 impl Letter {
     /// `to` is the recipient's name, which may be empty; `sender` says in whose name it goes out.
-    pub fn new(subject: &str, to: &str, sender: &str) -> Self {
+    pub fn new(subject: &str, to: &str, sender: &str, words: Words) -> Self {
         let name = one_line(to);
         Self {
             subject: one_line(subject)
@@ -39,12 +42,13 @@ impl Letter {
                 .take(SUBJECT_CHARACTERS_MAX)
                 .collect(),
             greeting: if name.is_empty() {
-                "Hello,".to_owned()
+                words.mail_greeting_nobody()
             } else {
-                format!("Hello {name},")
+                words.mail_greeting(name)
             },
             blocks: Vec::new(),
             sender: one_line(sender),
+            words,
         }
     }
 
@@ -69,12 +73,9 @@ impl Letter {
 
     fn signature(&self) -> String {
         if self.sender.is_empty() {
-            "Sent by Assay. Replies to this address are not read.".to_owned()
+            self.words.mail_signature()
         } else {
-            format!(
-                "Sent by Assay for {}. Replies to this address are not read.",
-                self.sender
-            )
+            self.words.mail_signature_for(&self.sender)
         }
     }
 
@@ -101,7 +102,7 @@ impl Letter {
     pub fn html(&self) -> String {
         html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang=(self.words.language().as_str()) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -160,11 +161,14 @@ fn wrapped(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Language;
+
+    const ENGLISH: Words = Words(Language::En);
 
     #[test]
     fn both_parts_say_the_same_and_show_the_whole_address() {
         let url = "https://assay.example/i/abc_def-123";
-        let letter = Letter::new("Subject", "Ana <b>", "Northby Council")
+        let letter = Letter::new("Subject", "Ana <b>", "Northby Council", ENGLISH)
             .paragraph("One & two.")
             .link("Open it", url);
         let text = letter.text();
@@ -184,6 +188,7 @@ mod tests {
             "Title\r\nBcc: other@example.com\u{0}\u{202E}x",
             "Ana\r\n\r\nClick: http://evil.example",
             "",
+            ENGLISH,
         );
         assert_eq!(letter.subject(), "Title Bcc: other@example.com x");
         assert!(
@@ -195,7 +200,7 @@ mod tests {
 
     #[test]
     fn long_text_is_wrapped_between_words() {
-        let letter = Letter::new("s", "", "").paragraph(&"word ".repeat(60));
+        let letter = Letter::new("s", "", "", ENGLISH).paragraph(&"word ".repeat(60));
         assert!(
             letter
                 .text()

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::letter::Letter;
-use crate::domain::london;
+use crate::ui::words::Words;
 
 /// The procurement a mail is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub struct About {
 }
 
 impl About {
-    fn named(&self) -> String {
-        format!("{} (reference {})", self.title, self.reference)
+    fn named(&self, words: Words) -> String {
+        words.mail_named(&self.title, &self.reference)
     }
 }
 
@@ -31,9 +31,10 @@ pub enum Content {
         supplier: String,
         link: String,
     },
-    /// `link` is the page with the button that signs in.
+    /// `link` is the page with the button that signs in; `code` does the same where the link was asked for.
     SignInLink {
         link: String,
+        code: String,
         expires_at: Timestamp,
     },
     /// `organisation` is the council or supplier they now belong to; `link` is the service.
@@ -73,171 +74,190 @@ pub enum Content {
     },
 }
 
-/// The mail for a recipient of this name, which may be empty.
-pub fn letter(content: &Content, to: &str) -> Letter {
+/// The mail for a recipient of this name, which may be empty, in their language.
+pub fn letter(content: &Content, to: &str, words: Words) -> Letter {
     match content {
         Content::Invitation {
             about,
             supplier,
             link,
-        } => invitation(about, supplier, link, to),
-        Content::SignInLink { link, expires_at } => sign_in_link(link, *expires_at, to),
-        Content::MemberWelcome { organisation, link } => member_welcome(organisation, link, to),
+        } => invitation(about, supplier, link, to, words),
+        Content::SignInLink {
+            link,
+            code,
+            expires_at,
+        } => sign_in_link(link, code, *expires_at, to, words),
+        Content::MemberWelcome { organisation, link } => {
+            member_welcome(organisation, link, to, words)
+        }
         Content::Reminder {
             about,
             supplier,
             link,
-        } => reminder(about, supplier, link, to),
+        } => reminder(about, supplier, link, to, words),
         Content::DeadlineExtended {
             about,
             before,
             link,
-        } => deadline_extended(about, *before, link, to),
+        } => deadline_extended(about, *before, link, to, words),
         Content::AmendmentPublished {
             about,
             number,
             link,
-        } => amendment_published(about, *number, link, to),
-        Content::ProcurementCancelled { about } => procurement_cancelled(about, to),
+        } => amendment_published(about, *number, link, to, words),
+        Content::ProcurementCancelled { about } => procurement_cancelled(about, to, words),
         Content::SubmissionReceipt {
             about,
             supplier,
             submission,
             at,
-        } => receipt(about, supplier, submission, *at, to),
+        } => receipt(about, supplier, submission, *at, to, words),
         Content::Withdrawal {
             about,
             supplier,
             submission,
             at,
-        } => withdrawal(about, supplier, submission, *at, to),
+        } => withdrawal(about, supplier, submission, *at, to, words),
     }
 }
 
-fn invitation(about: &About, supplier: &str, link: &str, to: &str) -> Letter {
-    let subject = format!("Invitation to answer security questions: {}", about.named());
-    Letter::new(&subject, to, &about.council)
-        .paragraph(&format!(
-            "{} invites {supplier} to answer security questions about what it would offer for: {}.",
-            about.council,
-            about.named()
-        ))
-        .paragraph(&format!("The answers are due by {}.", london::spoken(about.deadline)))
-        .link("See what is asked, and begin", link)
-        .paragraph(
-            "The page sends a sign-in link to this address when you ask for one. You need no account or password to \
-             begin, and you can share the work with colleagues later.",
-        )
-        .paragraph(
-            "Until the deadline nobody at the council can read your answers. If you use the API only, accept with the \
-             last part of the address above at POST /v1/invitation-acceptances.",
-        )
-        .paragraph("If you do not want to take part, sign in and decline, and no reminders will come.")
+fn invitation(about: &About, supplier: &str, link: &str, to: &str, words: Words) -> Letter {
+    let named = about.named(words);
+    Letter::new(
+        &words.mail_invitation_subject(&named),
+        to,
+        &about.council,
+        words,
+    )
+    .paragraph(&words.mail_invitation_who(&about.council, supplier, &named))
+    .paragraph(&words.mail_due(words.moment(about.deadline)))
+    .link(&words.mail_invitation_link(), link)
+    .paragraph(&words.mail_invitation_how())
+    .paragraph(&words.mail_invitation_sealed())
+    .paragraph(&words.mail_invitation_decline())
 }
 
-fn sign_in_link(link: &str, expires_at: Timestamp, to: &str) -> Letter {
-    Letter::new("Your sign-in link", to, "")
-        .paragraph("Somebody, probably you, asked to sign in to Assay with this address.")
-        .link("Sign in", link)
-        .paragraph(&format!(
-            "The link works once, until {}. Do not pass it on: whoever has it can sign in as you.",
-            london::spoken(expires_at)
-        ))
-        .paragraph("If you did not ask for it, you need not do anything. Nobody signs in without the link.")
+fn sign_in_link(link: &str, code: &str, expires_at: Timestamp, to: &str, words: Words) -> Letter {
+    Letter::new(&words.mail_sign_in_subject(), to, "", words)
+        .paragraph(&words.mail_sign_in_who())
+        .link(&words.mail_sign_in_link(), link)
+        .paragraph(&words.mail_sign_in_code(code))
+        .paragraph(&words.mail_sign_in_once(words.moment(expires_at)))
+        .paragraph(&words.mail_sign_in_not_you())
 }
 
-fn member_welcome(organisation: &str, link: &str, to: &str) -> Letter {
-    Letter::new(&format!("You now have access to {organisation} on Assay"), to, organisation)
-        .paragraph(&format!("You have been added to {organisation} on Assay with this e-mail address."))
-        .link("Sign in with this address", link)
-        .paragraph("If you do not know why, tell the organisation named above, which can take the access away again.")
+fn member_welcome(organisation: &str, link: &str, to: &str, words: Words) -> Letter {
+    Letter::new(
+        &words.mail_welcome_subject(organisation),
+        to,
+        organisation,
+        words,
+    )
+    .paragraph(&words.mail_welcome_what(organisation))
+    .link(&words.mail_welcome_link(), link)
+    .paragraph(&words.mail_welcome_why())
 }
 
-fn reminder(about: &About, supplier: &str, link: &str, to: &str) -> Letter {
-    let subject = format!(
-        "Reminder: answers due by {}: {}",
-        london::date(about.deadline),
-        about.named()
-    );
-    Letter::new(&subject, to, &about.council)
-        .paragraph(&format!(
-            "{} has not yet received a submission from {supplier} for: {}.",
-            about.council,
-            about.named()
-        ))
-        .paragraph(&format!(
-            "The answers are due by {}. What is submitted later is not accepted.",
-            london::spoken(about.deadline)
-        ))
-        .link("Carry on", link)
-        .paragraph("If you do not want to take part, sign in and decline, and no more reminders will come.")
+fn reminder(about: &About, supplier: &str, link: &str, to: &str, words: Words) -> Letter {
+    let named = about.named(words);
+    let subject = words.mail_reminder_subject(words.date(about.deadline), &named);
+    Letter::new(&subject, to, &about.council, words)
+        .paragraph(&words.mail_reminder_what(&about.council, supplier, &named))
+        .paragraph(&words.mail_reminder_due(words.moment(about.deadline)))
+        .link(&words.mail_reminder_link(), link)
+        .paragraph(&words.mail_reminder_decline())
 }
 
-fn deadline_extended(about: &About, before: Timestamp, link: &str, to: &str) -> Letter {
-    Letter::new(&format!("Deadline extended: {}", about.named()), to, &about.council)
-        .paragraph(&format!("{} has extended the deadline for: {}.", about.council, about.named()))
-        .paragraph(&format!("The answers are now due by {}.", london::spoken(about.deadline)))
-        .paragraph(&format!("Before, they were due by {}.", london::spoken(before)))
-        .paragraph("A submission you have already made stays valid. You can replace it until the new deadline.")
-        .link("See the invitation", link)
+fn deadline_extended(
+    about: &About,
+    before: Timestamp,
+    link: &str,
+    to: &str,
+    words: Words,
+) -> Letter {
+    let named = about.named(words);
+    Letter::new(
+        &words.mail_extended_subject(&named),
+        to,
+        &about.council,
+        words,
+    )
+    .paragraph(&words.mail_extended_what(&about.council, &named))
+    .paragraph(&words.mail_extended_now(words.moment(about.deadline)))
+    .paragraph(&words.mail_extended_before(words.moment(before)))
+    .paragraph(&words.mail_extended_stays())
+    .link(&words.mail_extended_link(), link)
 }
 
-fn amendment_published(about: &About, number: i32, link: &str, to: &str) -> Letter {
-    Letter::new(&format!("Amendment {number}: {}", about.named()), to, &about.council)
-        .paragraph(&format!(
-            "{} has published amendment {number} to what is asked for: {}.",
-            about.council,
-            about.named()
-        ))
-        .paragraph(
-            "Read what changed and acknowledge it. Answers that the change touches are open again: check them, and \
-             submit again if you had already submitted.",
-        )
-        .paragraph(&format!("The answers are due by {}.", london::spoken(about.deadline)))
-        .link("See what changed", link)
+fn amendment_published(about: &About, number: i32, link: &str, to: &str, words: Words) -> Letter {
+    let named = about.named(words);
+    Letter::new(
+        &words.mail_amended_subject(number, &named),
+        to,
+        &about.council,
+        words,
+    )
+    .paragraph(&words.mail_amended_what(&about.council, number, &named))
+    .paragraph(&words.mail_amended_do())
+    .paragraph(&words.mail_due(words.moment(about.deadline)))
+    .link(&words.mail_amended_link(), link)
 }
 
-fn procurement_cancelled(about: &About, to: &str) -> Letter {
-    Letter::new(&format!("Cancelled: {}", about.named()), to, &about.council)
-        .paragraph(&format!(
-            "{} has cancelled: {}.",
-            about.council,
-            about.named()
-        ))
-        .paragraph("Nothing more is needed from you. Answers that were not opened stay closed.")
+fn procurement_cancelled(about: &About, to: &str, words: Words) -> Letter {
+    let named = about.named(words);
+    Letter::new(
+        &words.mail_cancelled_subject(&named),
+        to,
+        &about.council,
+        words,
+    )
+    .paragraph(&words.mail_cancelled_what(&about.council, &named))
+    .paragraph(&words.mail_cancelled_rest())
 }
 
-fn receipt(about: &About, supplier: &str, submission: &str, at: Timestamp, to: &str) -> Letter {
-    Letter::new(&format!("Submission received: {}", about.named()), to, &about.council)
-        .paragraph(&format!(
-            "The submission of {supplier} for {} was received on {}.",
-            about.named(),
-            london::spoken(at)
-        ))
-        .paragraph(&format!("Its number is {submission}. The full receipt, with its digest, is with your response."))
-        .paragraph(&format!(
-            "You can take it back and submit again until {}. Nobody at the council can read it before then.",
-            london::spoken(about.deadline)
-        ))
+fn receipt(
+    about: &About,
+    supplier: &str,
+    submission: &str,
+    at: Timestamp,
+    to: &str,
+    words: Words,
+) -> Letter {
+    let named = about.named(words);
+    Letter::new(
+        &words.mail_receipt_subject(&named),
+        to,
+        &about.council,
+        words,
+    )
+    .paragraph(&words.mail_receipt_what(supplier, &named, words.moment(at)))
+    .paragraph(&words.mail_receipt_number(submission))
+    .paragraph(&words.mail_receipt_until(words.moment(about.deadline)))
 }
 
-fn withdrawal(about: &About, supplier: &str, submission: &str, at: Timestamp, to: &str) -> Letter {
-    Letter::new(&format!("Submission taken back: {}", about.named()), to, &about.council)
-        .paragraph(&format!(
-            "The submission of {supplier} for {} that was received on {} has been taken back. Its number was \
-             {submission}.",
-            about.named(),
-            london::spoken(at)
-        ))
-        .paragraph(&format!(
-            "To take part, submit again by {}. Without a submission there is nothing for the council to open.",
-            london::spoken(about.deadline)
-        ))
+fn withdrawal(
+    about: &About,
+    supplier: &str,
+    submission: &str,
+    at: Timestamp,
+    to: &str,
+    words: Words,
+) -> Letter {
+    let named = about.named(words);
+    Letter::new(
+        &words.mail_withdrawal_subject(&named),
+        to,
+        &about.council,
+        words,
+    )
+    .paragraph(&words.mail_withdrawal_what(supplier, &named, words.moment(at), submission))
+    .paragraph(&words.mail_withdrawal_again(words.moment(about.deadline)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Language;
 
     fn about() -> About {
         About {
@@ -256,7 +276,7 @@ mod tests {
             supplier: "Lumen Ltd".to_owned(),
             link: link.clone(),
         };
-        let text = letter(&content, "Ana").text();
+        let text = letter(&content, "Ana", Words(Language::En)).text();
         let unwrapped = text.replace('\n', " ");
         for part in [
             "Hello Ana,",
@@ -276,9 +296,28 @@ mod tests {
             supplier: "Evil\r\nBcc: all@example.com\r\n\r\n<script>x</script>".to_owned(),
             link: "https://assay.example/i/x".to_owned(),
         };
-        let letter = letter(&content, "Ana\r\nSubject: other");
+        let letter = letter(&content, "Ana\r\nSubject: other", Words(Language::En));
         assert!(!letter.subject().contains(['\r', '\n']));
         assert!(!letter.text().contains("\nBcc:") && !letter.text().contains('\r'));
         assert!(!letter.html().contains("<script>"));
+    }
+
+    #[test]
+    fn a_mail_is_in_the_language_of_whom_it_is_for() {
+        let content = Content::SignInLink {
+            link: "https://assay.example/sign-in/x".to_owned(),
+            code: "abcd-efgh".to_owned(),
+            expires_at: "2026-04-03T11:00:00Z".parse().unwrap(),
+        };
+        let letter = letter(&content, "Ana", Words(Language::Cy));
+        assert_eq!(letter.subject(), "Eich dolen fewngofnodi");
+        assert!(letter.text().starts_with("Helo Ana,"));
+        assert!(
+            letter
+                .text()
+                .replace('\n', " ")
+                .contains("Dydd Gwener 3 Ebrill 2026")
+        );
+        assert!(letter.html().contains("<html lang=\"cy\">"));
     }
 }

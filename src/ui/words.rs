@@ -85,3 +85,50 @@ macro_rules! numbers {
 numbers!(u8, u16, u32, u64, usize, i32, i64);
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::error::Code;
+
+    /// Codes that only programs meet: pages send no such requests.
+    const OF_PROGRAMS: [&str; 6] = [
+        "invalid-cursor",
+        "invalid-idempotency-key",
+        "idempotency-key-reused",
+        "unsupported-media-type",
+        "not-acceptable",
+        "version-required",
+    ];
+
+    #[test]
+    fn every_refusal_that_a_page_can_meet_is_said_in_both_languages() {
+        let of_pages = |code: &&Code| !OF_PROGRAMS.contains(&code.as_str());
+        for code in Code::ALL.iter().filter(of_pages) {
+            for language in [Language::En, Language::Cy] {
+                for ending in ["", "-detail"] {
+                    let id = format!("refusal-{}{ending}", code.as_str());
+                    assert!(Words(language).by_code(&id).is_some(), "{id} is missing");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_message_for_a_refusal_is_for_one_that_there_is() {
+        let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        for id in BY_CODE.iter().filter_map(|id| id.strip_prefix("refusal-")) {
+            let code = id.strip_suffix("-detail").unwrap_or(id);
+            assert!(codes.contains(&code), "nothing is refused as {code}");
+        }
+    }
+
+    #[test]
+    fn variables_stand_in_the_words_as_they_are() {
+        let said = Words(Language::En).invitation_invites("A <b> & Council", "Lumen Ltd");
+        assert_eq!(
+            said,
+            "A <b> & Council invites Lumen Ltd to answer security questions."
+        );
+    }
+}

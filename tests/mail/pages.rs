@@ -87,7 +87,7 @@ on_both!(
         let path = desk.page_of(invitation, 0);
 
         let seen = site.get(&path).await.expect(200);
-        assert_eq!(seen.headers["referrer-policy"], "no-referrer");
+        assert_eq!(seen.headers["referrer-policy"], "same-origin");
         let text = &seen.html;
         let due = assay::domain::london::spoken(desk.deadline);
         for part in [

@@ -78,3 +78,18 @@ async fn who_is_over_the_limit_gets_a_page() {
     assert_eq!(refused.heading(), "Gormod o geisiadau");
     assert!(refused.headers.contains_key("retry-after"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_browser_that_is_signed_in_has_a_limit_of_its_own() {
+    let backend = assay::db::seam::Backend::Sqlite;
+    let app = TestApp::with(backend, |config| config.requests_per_minute = 20).await;
+    let one = app.browser_of(app.world.a.officer).await;
+    let other = app.browser_of(app.world.a.evaluator).await;
+    let mut refused = false;
+    for _ in 0..60 {
+        refused |= one.get("/account").await.status == 429;
+    }
+    assert!(refused);
+    other.get("/account").await.expect(200);
+    app.browser().get("/help").await.expect(200);
+}

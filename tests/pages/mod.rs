@@ -5,4 +5,5 @@ mod account;
 mod assets;
 mod everywhere;
 mod sign_in;
+mod upload;
 mod visits;

@@ -1,11 +1,23 @@
 //! Signing in and out with a browser.
 
+use assay::{
+    app::credentials::links::render_code,
+    db::{
+        schema::sign_in_link,
+        seam::{Scope, SeamError},
+    },
+    domain::ids::SignInLinkId,
+};
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::SignedDuration;
 use reqwest::Method;
 
 use crate::{
     both_databases,
-    support::{app::TestApp, browser::SendsFields},
+    support::{
+        app::TestApp,
+        browser::{Browser, Seen, SendsFields},
+    },
 };
 
 const OFFICER: &str = "officer@ambridge.example";
@@ -103,6 +115,31 @@ both_databases! {
         browser.get("/account").await.expect(303);
     }
 
+    async fn the_code_of_the_mail_signs_in_where_the_link_was_asked_for(app: TestApp) {
+        let browser = app.browser();
+        assert!(browser.get("/check-your-mail").await.page().named("form").is_empty());
+        let page = ask_for_link(&browser, OFFICER).await;
+        let empty = browser.submit(&page, "/check-your-mail", &[]).await.expect(422);
+        assert_eq!(empty.errors()[0].0, "code");
+        let code = newest_code(&app).await;
+        let typed = format!("{} {}", code[..4].to_uppercase(), &code[4..]);
+        let elsewhere = app.browser();
+        let other = ask_for_link(&elsewhere, "nobody@ambridge.example").await;
+        let refused = elsewhere.submit(&other, "/check-your-mail", &[("code", &typed)]).await.expect(422);
+        assert_eq!(refused.value("code"), typed, "what was typed stays");
+        let signed_in = browser.submit(&page, "/check-your-mail", &[("code", &typed)]).await.expect(303);
+        assert_eq!(signed_in.location().as_deref(), Some("/home"));
+        browser.get("/account").await.expect(200);
+
+        let again = app.browser();
+        let page = ask_for_link(&again, OFFICER).await;
+        for _ in 0..5 {
+            again.submit(&page, "/check-your-mail", &[("code", "aaaa-aaaa")]).await.expect(422);
+        }
+        let code = newest_code(&app).await;
+        again.submit(&page, "/check-your-mail", &[("code", &code)]).await.expect(422);
+    }
+
     async fn a_form_from_elsewhere_does_nothing(app: TestApp) {
         let browser = app.browser_of(app.world.a.officer).await;
         let page = browser.get("/account/language").await;
@@ -131,4 +168,23 @@ both_databases! {
         browser.submit(&page, path, &[("language", "cy")]).await.expect(303);
         assert!(browser.get("/account").await.text().contains("Cymraeg"));
     }
+}
+
+/// Asks for a sign-in link, and sees what to do next.
+async fn ask_for_link(browser: &Browser, email: &str) -> Seen {
+    let page = browser.get("/sign-in").await;
+    let asked = browser.submit(&page, "/sign-in", &[("email", email)]).await;
+    browser.follow(asked).await.expect(200)
+}
+
+/// The code of the link that was asked for last.
+async fn newest_code(app: &TestApp) -> String {
+    let found = app.app.db.read(Scope::System, |db| {
+        sign_in_link::table
+            .order(sign_in_link::id.desc())
+            .select(sign_in_link::id)
+            .first::<SignInLinkId>(db)
+            .map_err(SeamError::from)
+    });
+    render_code(&app.app.key, found.await.unwrap())
 }

@@ -15,7 +15,12 @@ use assay::{
     domain::ids::{PersonId, SignInLinkId},
 };
 use jiff::SignedDuration;
-use reqwest::{Method, RequestBuilder, header::HeaderMap, redirect::Policy};
+use reqwest::{
+    Method, RequestBuilder,
+    header::HeaderMap,
+    multipart::{Form, Part},
+    redirect::Policy,
+};
 
 use super::{
     app::TestApp,
@@ -138,11 +143,6 @@ impl Browser {
         self.send(self.request(Method::GET, path), path).await
     }
 
-    /// A page, and where it leads, to the end.
-    pub async fn visit(&self, path: &str) -> Seen {
-        self.follow(self.get(path).await).await
-    }
-
     /// Goes where an answer leads, to the end.
     pub async fn follow(&self, mut seen: Seen) -> Seen {
         for _ in 0..5 {
@@ -168,6 +168,29 @@ impl Browser {
             .request(Method::POST, action)
             .header("Sec-Fetch-Site", "same-origin")
             .fields(&fields);
+        let (browser, action) = (self.clone(), action.to_owned());
+        async move { browser.send(request, &action).await }
+    }
+
+    /// Sends a page's form that takes a file: the file's field, its name and its content, or none chosen.
+    #[track_caller]
+    pub fn upload(
+        &self,
+        seen: &Seen,
+        action: &str,
+        values: &[(&str, &str)],
+        file: Option<(&'static str, &str, Vec<u8>)>,
+    ) -> impl Future<Output = Seen> {
+        let mut form = Form::new();
+        for (name, value) in seen.filled_in(action, values) {
+            form = form.text(name, value);
+        }
+        let (field, name, content) = file.unwrap_or(("file", "", Vec::new()));
+        form = form.part(field, Part::bytes(content).file_name(name.to_owned()));
+        let request = self
+            .request(Method::POST, action)
+            .header("Sec-Fetch-Site", "same-origin")
+            .multipart(form);
         let (browser, action) = (self.clone(), action.to_owned());
         async move { browser.send(request, &action).await }
     }

@@ -178,10 +178,10 @@ fn ids(page: &Element, faults: &mut Vec<String>) {
         if let Some(id) = element
             .attribute("href")
             .and_then(|href| href.strip_prefix('#'))
+            && !id.is_empty()
+            && !seen.contains(id)
         {
-            if !id.is_empty() && !seen.contains(id) {
-                faults.push(format!("a link leads to #{id}, which is not there"));
-            }
+            faults.push(format!("a link leads to #{id}, which is not there"));
         }
     }
 }

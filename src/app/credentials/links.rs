@@ -26,9 +26,50 @@ pub fn render_token(key: &DataKey, link: SignInLinkId) -> String {
 
 /// The link that a token was made for, if this deployment made it.
 pub fn parse_token(key: &DataKey, token: &str) -> Option<SignInLinkId> {
-    let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).ok()?;
+    tagged_id(key, MacPurpose::SignInLink, token)
+}
+
+/// Characters of a sign-in code: 40 bits, of which five guesses are allowed.
+const CODE_CHARACTERS: usize = 8;
+
+/// The code beside a sign-in link, to be typed where the link was asked for.
+pub fn render_code(key: &DataKey, link: SignInLinkId) -> String {
+    let tag = key.mac(MacPurpose::SignInCode, link.0.as_bytes());
+    lower_base32(&tag).chars().take(CODE_CHARACTERS).collect()
+}
+
+/// Whether somebody typed the link's code, however they spaced it.
+pub fn code_matches(key: &DataKey, link: SignInLinkId, typed: &str) -> bool {
+    let typed: String = typed
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| match c.to_ascii_lowercase() {
+            // Neither digit is in the alphabet.
+            '0' => 'o',
+            '1' => 'l',
+            other => other,
+        })
+        .collect();
+    let code = render_code(key, link);
+    constant_time::verify_slices_are_equal(code.as_bytes(), typed.as_bytes()).is_ok()
+}
+
+/// What a browser keeps of the link it asked for. It says nothing of whether there is one.
+pub fn render_asked(key: &DataKey, link: SignInLinkId) -> String {
+    let tag = key.mac(MacPurpose::SignInAsked, link.0.as_bytes());
+    BASE64URL_NOPAD.encode(&[link.0.as_bytes().as_slice(), &tag].concat())
+}
+
+/// The link that a browser asked for.
+pub fn parse_asked(key: &DataKey, kept: &str) -> Option<SignInLinkId> {
+    tagged_id(key, MacPurpose::SignInAsked, kept)
+}
+
+/// An id with its tag, if the tag is ours.
+fn tagged_id(key: &DataKey, purpose: MacPurpose, text: &str) -> Option<SignInLinkId> {
+    let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
     let (id, tag) = bytes.split_at_checked(ID_BYTES)?;
-    key.mac_matches(MacPurpose::SignInLink, id, tag)
+    key.mac_matches(purpose, id, tag)
         .then(|| Uuid::from_slice(id).ok().map(SignInLinkId))
         .flatten()
 }
@@ -95,6 +136,21 @@ mod tests {
         assert_eq!(parse_token(&key, &spliced), None);
         assert_eq!(parse_token(&key, ""), None);
         assert_eq!(parse_token(&key, &token[..22]), None);
+    }
+
+    #[test]
+    fn a_code_is_known_however_it_is_spaced_and_for_its_own_link_only() {
+        let key = DataKey::from_bytes(&[1; 32]);
+        let link = SignInLinkId(Uuid::from_u128(7));
+        let code = render_code(&key, link);
+        assert_eq!(code.len(), CODE_CHARACTERS);
+        let spaced = format!(" {}-{} ", &code[..4], code[4..].to_uppercase());
+        assert!(code_matches(&key, link, &code) && code_matches(&key, link, &spaced));
+        assert!(!code_matches(&key, SignInLinkId(Uuid::from_u128(8)), &code));
+        assert!(!code_matches(&key, link, "") && !code_matches(&key, link, &code[..7]));
+        let asked = render_asked(&key, link);
+        assert_eq!(parse_asked(&key, &asked), Some(link));
+        assert_eq!(parse_token(&key, &asked), None, "it is no sign-in link");
     }
 
     #[test]

@@ -178,6 +178,7 @@ impl People {
         let mut line = |text: String| writeln!(out, "{text}").ok();
         line(String::new());
         line(format!("Serving {url} until you press Ctrl-C."));
+        line(format!("  The pages               {url}/"));
         line(format!("  The API's description   {url}/v1/openapi.json"));
         line(format!(
             "  The finished one        {url}/v1/councils/{}/procurements/{}",
@@ -189,7 +190,7 @@ impl People {
         ));
         line(String::new());
         line(format!(
-            "Sign in with POST {url}/v1/sessions; the password of all is: {PASSWORD}"
+            "Sign in on {url}/sign-in/password, or with POST {url}/v1/sessions; the password of all is: {PASSWORD}"
         ));
         for (role, email) in &self.emails {
             line(format!("  {email:<42}  {role}, {}", self.council_name));

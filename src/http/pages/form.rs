@@ -71,11 +71,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             if bytes.len() > limits::FORM_BYTES_MAX {
                 return Err(AppError::refused(Code::BodyTooLarge, "Send less.").into());
             }
-            let fields = checked_fields(&reader, from_us, &bytes)?;
-            let joined = form_urlencoded::Serializer::new(String::new())
-                .extend_pairs(&fields)
-                .finish();
-            serde_html_form::from_str(&joined)
+            let pairs = form_urlencoded::parse(&bytes).into_owned();
+            let fields = fields_of(&reader, from_us, pairs)?;
+            serde_html_form::from_str(&joined(&fields))
                 .map(Self)
                 .map_err(|_| unreadable())
         }
@@ -83,25 +81,31 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     }
 }
 
-fn unreadable() -> PageError {
+pub(super) fn unreadable() -> PageError {
     AppError::refused(Code::MalformedRequest, "Go back and send the form again.").into()
 }
 
-/// The fields, in normal form C, with the line ends of text areas made single and without the token.
-fn checked_fields(
+/// Fields as an address holds them, for the deserialiser.
+pub(super) fn joined(fields: &[(String, String)]) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
+}
+
+/// The fields of a form that may be acted on: in normal form C, with single line ends and without the token.
+pub(super) fn fields_of(
     reader: &Reader,
     from_us: bool,
-    bytes: &[u8],
+    pairs: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Vec<(String, String)>, PageError> {
     let (mut fields, mut known) = (Vec::new(), false);
-    for (name, value) in form_urlencoded::parse(bytes) {
+    for (name, value) in pairs {
         if name == TOKEN_FIELD {
             known = reader.knows_form_token(&value);
         } else if value.contains('\0') {
             return Err(unreadable());
         } else {
-            let value: String = value.replace("\r\n", "\n").nfc().collect();
-            fields.push((name.into_owned(), value));
+            fields.push((name, value.replace("\r\n", "\n").nfc().collect()));
         }
     }
     if known && from_us {
@@ -115,7 +119,7 @@ fn checked_fields(
 }
 
 /// Whether the browser says that a page of ours sent this. Old browsers say nothing; then the token alone decides.
-fn sent_from_here(request: &HttpRequest) -> bool {
+pub(super) fn sent_from_here(request: &HttpRequest) -> bool {
     let headers = request.headers();
     if text(headers, "sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
         return false;

@@ -6,7 +6,7 @@
 use actix_web::{HttpResponse, http::StatusCode, web};
 use maud::{Markup, html};
 
-use super::{Form, NoFields, PageResult, Reader, Visitor, redirect};
+use super::{Form, NoFields, PageResult, Reader, Visitor, sign_in::to_check_your_mail};
 use crate::{
     app::{
         App,
@@ -38,8 +38,8 @@ pub async fn send_sign_in_link(
     handle: web::Path<String>,
     _: Form<NoFields>,
 ) -> PageResult {
-    invitation_page::send_sign_in_link(&app, &handle).await?;
-    Ok(redirect("/check-your-mail").respond())
+    let link = invitation_page::send_sign_in_link(&app, &handle).await?;
+    Ok(to_check_your_mail(&app, link))
 }
 
 fn invitation_content(reader: &Reader, invitation: &InvitationPage, handle: &str) -> Markup {

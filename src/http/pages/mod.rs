@@ -15,13 +15,15 @@ mod reader;
 mod render;
 pub mod sign_in;
 pub mod static_pages;
+mod upload;
 
 pub use errors::PageError;
 pub use form::{Form, NoFields};
 pub use gate::{Member, Person, Visitor};
 pub use problems::Problems;
-pub use reader::{Kept, Reader};
+pub use reader::{Kept, Reader, claimed_session};
 pub use render::{Redirect, redirect};
+pub use upload::{Upload, UploadedFile};
 
 /// What a handler of a page returns.
 pub type PageResult = Result<actix_web::HttpResponse, PageError>;

@@ -7,7 +7,7 @@ use std::{cell::Cell, rc::Rc};
 
 use actix_web::{
     HttpMessage, HttpRequest,
-    cookie::{Cookie, SameSite},
+    cookie::{Cookie, SameSite, time::Duration},
     dev::ServiceRequest,
     http::header::{self, HeaderMap},
 };
@@ -20,7 +20,8 @@ use crate::{
         web_sessions::{self, Visit},
     },
     config::Config,
-    domain::language::Language,
+    domain::{ids::SessionId, language::Language},
+    limits,
     sealing::{DataKey, MacPurpose, SealError, random_bytes},
     ui::words::Words,
 };
@@ -33,6 +34,8 @@ pub enum Kept {
     /// Ties forms to a browser where nobody is signed in.
     Form,
     Language,
+    /// Which sign-in link was asked for.
+    Asked,
     /// What to tell on the next page, once.
     Notice,
 }
@@ -46,14 +49,17 @@ impl Kept {
             (Self::Form, false) => "assay-form",
             (Self::Language, true) => "__Host-assay-language",
             (Self::Language, false) => "assay-language",
+            (Self::Asked, true) => "__Host-assay-asked",
+            (Self::Asked, false) => "assay-asked",
             (Self::Notice, true) => "__Host-assay-notice",
             (Self::Notice, false) => "assay-notice",
         }
     }
 
-    fn days(self) -> Option<i64> {
+    fn lasts(self) -> Option<Duration> {
         match self {
-            Self::Language => Some(365),
+            Self::Language => Some(Duration::days(365)),
+            Self::Asked => Some(Duration::minutes(limits::SIGN_IN_LINK_MINUTES)),
             Self::Session | Self::Form | Self::Notice => None,
         }
     }
@@ -68,8 +74,8 @@ impl Kept {
             // A sign-in link is opened from a mail, which is another site.
             .same_site(SameSite::Lax)
             .finish();
-        if let Some(days) = self.days() {
-            cookie.set_max_age(actix_web::cookie::time::Duration::days(days));
+        if let Some(lasts) = self.lasts() {
+            cookie.set_max_age(lasts);
         }
         cookie
     }
@@ -77,11 +83,12 @@ impl Kept {
     /// The cookie that makes the browser forget.
     pub fn forget(self, config: &Config) -> Cookie<'static> {
         let mut cookie = self.keep(config, "");
-        cookie.set_max_age(actix_web::cookie::time::Duration::ZERO);
+        cookie.set_max_age(Duration::ZERO);
         cookie
     }
 
-    fn read(self, config: &Config, headers: &HeaderMap) -> Option<String> {
+    /// What the browser sent of it.
+    pub fn read(self, config: &Config, headers: &HeaderMap) -> Option<String> {
         let name = self.name(https(config));
         headers
             .get_all(header::COOKIE)
@@ -234,4 +241,10 @@ fn asked_language(query: &str) -> Option<Language> {
 /// The reader of the request, if one was made.
 pub fn of(request: &HttpRequest) -> Option<Rc<Reader>> {
     request.extensions().get::<Rc<Reader>>().cloned()
+}
+
+/// The session that the browser's cookie claims, if the cookie is one that was given out. Whether the session goes on
+/// is not asked: this is for counting requests.
+pub fn claimed_session(app: &App, headers: &HeaderMap) -> Option<SessionId> {
+    web_sessions::claimed(app, &Kept::Session.read(&app.config, headers)?)
 }

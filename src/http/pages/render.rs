@@ -149,6 +149,8 @@ impl Page<'_> {
                 crate::ui::page::CONTENT_SECURITY_POLICY.as_str(),
             ))
             .insert_header((header::CACHE_CONTROL, "no-store"))
+            // With none at all browsers would send our forms with the origin "null".
+            .insert_header((header::REFERRER_POLICY, "same-origin"))
             .insert_header((
                 header::CONTENT_LANGUAGE,
                 self.reader.words.language().as_str(),

@@ -18,7 +18,7 @@ use crate::{
         sign_in, sign_in_page,
         web_sessions::{self, BrowserSession},
     },
-    domain::email::EmailAddress,
+    domain::{email::EmailAddress, ids::SignInLinkId},
     http::limit::ClientAddress,
     limits,
     ui::govuk::{Button, Input, PasswordInput},
@@ -99,8 +99,8 @@ pub async fn request_link(
     let Some(email) = address(&visitor, &form.email, &mut problems) else {
         return Ok(link_page(&visitor, &form, problems));
     };
-    sign_in::request_link(&app, client.0, email).await?;
-    Ok(redirect("/check-your-mail").respond())
+    let link = sign_in::request_link(&app, client.0, email).await?;
+    Ok(to_check_your_mail(&app, link))
 }
 
 fn link_page(reader: &Reader, form: &LinkForm, problems: Problems) -> HttpResponse {
@@ -149,18 +149,79 @@ fn address(reader: &Reader, typed: &str, problems: &mut Problems) -> Option<Emai
     email
 }
 
+/// The code of the mail, where it is read on another device.
+#[derive(Debug, Default, Deserialize)]
+pub struct CodeForm {
+    #[serde(default)]
+    code: String,
+}
+
 /// What to do after asking for a link: the same for every address.
-pub async fn check_your_mail(visitor: Visitor) -> PageResult {
-    let words = visitor.words;
+pub async fn check_your_mail(
+    visitor: Visitor,
+    app: web::Data<App>,
+    request: HttpRequest,
+) -> PageResult {
+    let asked = Kept::Asked.read(&app.config, request.headers());
+    Ok(code_page(&visitor, asked.is_some(), "", Problems::none()))
+}
+
+/// Signs in with the code.
+pub async fn with_code(
+    visitor: Visitor,
+    request: HttpRequest,
+    app: web::Data<App>,
+    form: Form<CodeForm>,
+) -> PageResult {
+    let (Form(form), words) = (form, visitor.words);
+    let asked = Kept::Asked.read(&app.config, request.headers());
+    let link = asked.and_then(|kept| sign_in_page::asked(&app, &kept));
+    let mut problems = Problems::none();
+    let (Some(link), false) = (link, form.code.trim().is_empty()) else {
+        problems.add("code", words.code_missing());
+        return Ok(code_page(&visitor, true, &form.code, problems));
+    };
+    match sign_in::browser_with_code(&app, link, &form.code, &browser(&request)).await {
+        Ok(session) => Ok(begin(&app, &session, "/home")),
+        Err(AppError::Refused(refusal)) if refusal.code == Code::TokenNotUsable => {
+            problems.add("code", words.code_wrong());
+            Ok(code_page(&visitor, true, &form.code, problems))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn code_page(reader: &Reader, asked: bool, typed: &str, problems: Problems) -> HttpResponse {
+    let words = reader.words;
+    let input = Input {
+        value: Some(typed.to_owned()).filter(|value| !value.is_empty()),
+        hint: Some(words.code_hint().into()),
+        error: problems.of("code", words),
+        autocomplete: Some("one-time-code"),
+        spellcheck: Some(false),
+        autocapitalize: Some("none"),
+        classes: Some("govuk-input--width-10".to_owned()),
+        ..Input::new("code", words.code_label())
+    };
+    let fields = html! { (input) (Button::secondary(words.code_use())) };
     let content = html! {
         p class="govuk-body" { (words.check_mail_sent(limits::SIGN_IN_LINK_MINUTES)) }
         p class="govuk-body" { (words.check_mail_nothing()) }
+        @if asked { (reader.form("/check-your-mail", &fields)) }
         p class="govuk-body" { a class="govuk-link" href="/sign-in" { (words.ask_again()) } }
     };
-    Ok(visitor
+    reader
         .page(words.check_mail_title())
+        .problems(problems)
         .content(content)
-        .respond())
+        .respond()
+}
+
+/// On to that page with what the browser keeps of the link.
+pub(super) fn to_check_your_mail(app: &App, link: SignInLinkId) -> HttpResponse {
+    redirect("/check-your-mail")
+        .cookie(Kept::Asked.keep(&app.config, sign_in_page::keep_asked(app, link)))
+        .respond()
 }
 
 /// Asks for address and password.
@@ -305,6 +366,7 @@ pub(super) fn begin(app: &App, session: &BrowserSession, place: &str) -> HttpRes
     redirect(place)
         .cookie(Kept::Session.keep(&app.config, session.cookie.expose_secret()))
         .cookie(Kept::Form.forget(&app.config))
+        .cookie(Kept::Asked.forget(&app.config))
         .respond()
 }
 

@@ -19,9 +19,9 @@ pub async fn start(visitor: Visitor) -> PageResult {
     Ok(visitor.page(words.start_title()).content(content).respond())
 }
 
-fn paragraphs(sections: Vec<(String, Vec<String>)>) -> Markup {
+fn paragraphs(sections: &[(String, Vec<String>)]) -> Markup {
     html! {
-        @for (heading, texts) in &sections {
+        @for (heading, texts) in sections {
             h2 class="govuk-heading-m" { (heading) }
             @for text in texts { p class="govuk-body" { (text) } }
         }
@@ -31,7 +31,7 @@ fn paragraphs(sections: Vec<(String, Vec<String>)>) -> Markup {
 /// How to do things.
 pub async fn help(visitor: Visitor) -> PageResult {
     let words = visitor.words;
-    let content = paragraphs(vec![
+    let content = paragraphs(&[
         (
             words.help_sign_in_heading(),
             vec![words.help_sign_in(), words.help_sign_in_none()],
@@ -64,7 +64,7 @@ pub async fn accessibility(visitor: Visitor) -> PageResult {
             li { (words.accessibility_script()) }
             li { (words.accessibility_reader()) }
         }
-        (paragraphs(vec![
+        (paragraphs(&[
             (words.accessibility_known_heading(), vec![words.accessibility_known()]),
             (words.accessibility_status_heading(), vec![words.accessibility_status()]),
             (words.accessibility_contact_heading(), vec![words.accessibility_contact(), words.accessibility_enforcement()]),
@@ -82,7 +82,7 @@ pub async fn privacy(visitor: Visitor) -> PageResult {
     let words = visitor.words;
     let content = html! {
         p class="govuk-body" { (words.privacy_lead()) }
-        (paragraphs(vec![
+        (paragraphs(&[
             (words.privacy_kept_heading(), vec![words.privacy_kept_people(), words.privacy_kept_answers(), words.privacy_kept_trail()]),
             (words.privacy_sealed_heading(), vec![words.privacy_sealed(), words.privacy_sealed_honest()]),
             (words.privacy_mail_heading(), vec![words.privacy_mail()]),

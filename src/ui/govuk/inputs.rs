@@ -194,6 +194,7 @@ impl Render for CharacterCount {
 /// A password, which can be shown where scripts run.
 #[derive(Debug, Clone)]
 pub struct PasswordInput {
+    pub id: Option<String>,
     pub name: String,
     pub label: Label,
     pub hint: Option<Content>,
@@ -209,6 +210,7 @@ pub struct PasswordInput {
 impl PasswordInput {
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
         Self {
+            id: None,
             name: name.into(),
             label: label.into(),
             hint: None,
@@ -232,8 +234,10 @@ impl Render for PasswordInput {
             ));
         }
         open.push('>');
-        let about = described(&self.name, None, self.hint.as_ref(), self.error.as_ref());
+        let id = self.id.as_deref().unwrap_or(&self.name);
+        let about = described(id, None, self.hint.as_ref(), self.error.as_ref());
         let input = Input {
+            id: Some(id.to_owned()),
             input_type: Some("password"),
             spellcheck: Some(false),
             autocapitalize: Some("none"),
@@ -244,11 +248,11 @@ impl Render for PasswordInput {
         };
         html! {
             (maud::PreEscaped(open))
-            (self.label.render_for(&self.name, "govuk-label"))
+            (self.label.render_for(id, "govuk-label"))
             (about.markup)
             div class="govuk-input__wrapper govuk-password-input__wrapper" {
                 (input.element(about.ids.as_deref()))
-                button type="button" class="govuk-button govuk-button--secondary govuk-password-input__toggle govuk-js-password-input-toggle" data-module="govuk-button" aria-controls=(self.name) aria-label=(self.show_in_full) hidden {
+                button type="button" class="govuk-button govuk-button--secondary govuk-password-input__toggle govuk-js-password-input-toggle" data-module="govuk-button" aria-controls=(id) aria-label=(self.show_in_full) hidden {
                     (self.show)
                 }
             }

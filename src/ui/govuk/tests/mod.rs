@@ -18,6 +18,8 @@ struct Examples {
     component: &'static str,
     /// Options that it does not have, as paths such as `items[].attributes`; what is inside them counts too.
     lacks: &'static [&'static str],
+    /// Options that it always has: examples without them are left out.
+    needs: &'static [&'static str],
     /// Examples that need a value it does not take.
     except: &'static [&'static str],
     /// How many examples it must have rendered, so that none falls out of sight.
@@ -32,7 +34,7 @@ impl Examples {
             .join("fixtures.json");
         let examples: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let (mut rendered, mut wrong) = (0, Vec::new());
-        let (mut lacking, mut excepted) = (BTreeSet::<&&str>::new(), BTreeSet::new());
+        let (mut lacking, mut excepted) = (BTreeSet::<&str>::new(), BTreeSet::<&str>::new());
         for example in examples["fixtures"].as_array().unwrap() {
             let (name, options) = (example["name"].as_str().unwrap(), &example["options"]);
             let mut paths = BTreeSet::new();
@@ -43,11 +45,19 @@ impl Examples {
                 .filter(|lack| paths.contains(**lack))
                 .collect();
             if !lacks.is_empty() {
-                lacking.extend(lacks);
+                lacking.extend(lacks.into_iter().copied());
+                continue;
+            }
+            if self.needs.iter().any(|need| !paths.contains(*need)) {
                 continue;
             }
             if self.except.contains(&name) {
-                excepted.insert(name.to_owned());
+                excepted.extend(
+                    self.except
+                        .iter()
+                        .filter(|except| **except == name)
+                        .copied(),
+                );
                 continue;
             }
             let Some(markup) = (self.render)(options) else {
@@ -113,6 +123,7 @@ fn plain(html: &str) -> String {
         .replace("> ", ">")
         .replace(" <", "<")
         .replace(" >", ">")
+        .replace("/>", "></path>")
         .replace("&#39;", "'")
         .replace("&quot;", "\"")
 }
@@ -146,7 +157,15 @@ fn list(options: &Value, name: &str) -> Vec<Value> {
     let items = options[name].as_array().cloned().unwrap_or_default();
     items
         .into_iter()
-        .filter(|item| !item.is_null() && *item != Value::Bool(false))
+        .filter(|item| {
+            ![
+                Value::Null,
+                Value::Bool(false),
+                "".into(),
+                serde_json::json!({}),
+            ]
+            .contains(item)
+        })
         .collect()
 }
 

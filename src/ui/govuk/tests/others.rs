@@ -14,8 +14,24 @@ fn buttons_are_those_of_the_design_system() {
     Examples {
         component: "button",
         lacks: &["attributes", "disabled"],
-        except: &["with custom classes", "inverse start"],
-        rendered: 1,
+        needs: &[],
+        except: &[
+            "default hover state",
+            "default active state",
+            "default focus state",
+            "secondary hover state",
+            "secondary active state",
+            "secondary focus state",
+            "warning hover state",
+            "warning active state",
+            "warning focus state",
+            "inverse hover state",
+            "inverse active state",
+            "inverse focus state",
+            "classes",
+            "link classes",
+        ],
+        rendered: 18,
         render: |o| {
             let kind = match (text(o, "classes").as_deref(), is(o, "isStartButton")) {
                 (None, false) => ButtonKind::Primary,
@@ -48,6 +64,7 @@ fn back_links_are_those_of_the_design_system() {
     Examples {
         component: "back-link",
         lacks: &["attributes", "classes", "html"],
+        needs: &[],
         except: &[],
         rendered: 3,
         render: |o| {
@@ -74,8 +91,9 @@ fn breadcrumbs_are_those_of_the_design_system() {
             "items[].attributes",
             "items[].html",
         ],
+        needs: &[],
         except: &[],
-        rendered: 5,
+        rendered: 6,
         render: |o| {
             let items = list(o, "items");
             let items = items.iter().map(|item| Crumb {
@@ -106,8 +124,9 @@ fn error_summaries_are_those_of_the_design_system() {
             "disableAutoFocus",
             "titleHtml",
         ],
+        needs: &[],
         except: &[],
-        rendered: 11,
+        rendered: 13,
         render: |o| {
             let errors = list(o, "errorList");
             let errors = errors.iter().map(|item| {
@@ -132,6 +151,7 @@ fn details_are_those_of_the_design_system() {
     Examples {
         component: "details",
         lacks: &["attributes", "classes"],
+        needs: &[],
         except: &[],
         rendered: 8,
         render: |o| {
@@ -153,6 +173,7 @@ fn inset_texts_are_those_of_the_design_system() {
     Examples {
         component: "inset-text",
         lacks: &["attributes", "classes"],
+        needs: &[],
         except: &[],
         rendered: 4,
         render: |o| {
@@ -181,8 +202,9 @@ fn notification_banners_are_those_of_the_design_system() {
             "role",
             "disableAutoFocus",
         ],
-        except: &["with invalid type"],
-        rendered: 1,
+        needs: &[],
+        except: &[],
+        rendered: 10,
         render: |o| {
             let success = text(o, "type").as_deref() == Some("success");
             let title = if success { "Success" } else { "Important" };
@@ -204,8 +226,9 @@ fn panels_are_those_of_the_design_system() {
     Examples {
         component: "panel",
         lacks: &["attributes", "classes"],
+        needs: &[],
         except: &[],
-        rendered: 1,
+        rendered: 8,
         render: |o| {
             Some(
                 Panel {
@@ -227,8 +250,9 @@ fn paginations_are_those_of_the_design_system() {
     Examples {
         component: "pagination",
         lacks: &["attributes", "classes", "previous.labelText"],
+        needs: &[],
         except: &[],
-        rendered: 1,
+        rendered: 11,
         render: |o| {
             let items = list(o, "items");
             let items = items.iter().map(|item| {
@@ -266,6 +290,7 @@ fn phase_banners_are_those_of_the_design_system() {
     Examples {
         component: "phase-banner",
         lacks: &["attributes", "classes", "tag.classes", "tag.html"],
+        needs: &[],
         except: &[],
         rendered: 3,
         render: |o| {
@@ -294,11 +319,11 @@ fn service_navigation_is_that_of_the_design_system() {
             "navigationClasses",
             "navigationId",
             "slots.start",
-            "slots.navigationStart",
             "navigation[].html",
         ],
+        needs: &["serviceName", "serviceUrl"],
         except: &[],
-        rendered: 1,
+        rendered: 4,
         render: |o| {
             let items = list(o, "navigation");
             let items = items.iter().map(|item| NavigationItem {
@@ -339,8 +364,9 @@ fn language_navigation_is_that_of_the_design_system() {
             "items[].html",
             "items[].attributes",
         ],
+        needs: &[],
         except: &[],
-        rendered: 1,
+        rendered: 3,
         render: |o| {
             let items = list(o, "items");
             let items = items.iter().map(|item| LanguageItem {
@@ -366,6 +392,7 @@ fn generic_headers_are_those_of_the_design_system() {
     Examples {
         component: "generic-header",
         lacks: &["attributes", "classes", "containerClasses"],
+        needs: &[],
         except: &[],
         rendered: 4,
         render: |o| {
@@ -386,6 +413,7 @@ fn skip_links_are_those_of_the_design_system() {
     Examples {
         component: "skip-link",
         lacks: &["attributes", "classes", "html"],
+        needs: &[],
         except: &[],
         rendered: 5,
         render: |o| {
@@ -406,7 +434,7 @@ fn actions(o: &Value) -> Vec<Action> {
     let items = items.iter().map(|item| Action {
         href: text(item, "href").unwrap_or_default(),
         text: content(item),
-        hidden: text(item, "visuallyHiddenText"),
+        hidden: text(item, "visuallyHiddenText").filter(|words| !words.is_empty()),
     });
     items.collect()
 }
@@ -428,8 +456,9 @@ fn summary_lists_are_those_of_the_design_system() {
             "card.attributes",
             "card.title.headingLevel",
         ],
+        needs: &[],
         except: &[],
-        rendered: 1,
+        rendered: 18,
         render: |o| {
             let rows = list(o, "rows");
             let rows = rows.iter().map(|row| SummaryRow {
@@ -465,8 +494,9 @@ fn tables_are_those_of_the_design_system() {
             "rows[][].classes",
             "rows[][].attributes",
         ],
+        needs: &[],
         except: &[],
-        rendered: 1,
+        rendered: 12,
         render: |o| {
             let caption_size = match text(o, "captionClasses") {
                 None => None,
@@ -513,8 +543,9 @@ fn tabs_are_those_of_the_design_system() {
     Examples {
         component: "tabs",
         lacks: &["attributes", "classes", "id", "idPrefix", "items[].attributes", "items[].panel.attributes"],
+        needs: &[],
         except: &[],
-        rendered: 1,
+        rendered: 7,
         render: |o| {
             let items = list(o, "items");
             let tabs = items.iter().map(|item| Tab {
@@ -553,8 +584,9 @@ fn tags_are_those_of_the_design_system() {
     Examples {
         component: "tag",
         lacks: &["attributes"],
+        needs: &[],
         except: &[],
-        rendered: 1,
+        rendered: 11,
         render: |o| Some(tag(o)?.render()),
     }
     .hold();
@@ -571,8 +603,15 @@ fn task_lists_are_those_of_the_design_system() {
             "items[].title.classes",
             "items[].status.tag.attributes",
         ],
-        except: &[],
-        rendered: 1,
+        needs: &[],
+        except: &[
+            "default",
+            "with hint text and additional states",
+            "with all possible colours",
+            "with very long single word tags",
+            "with empty values",
+        ],
+        rendered: 3,
         render: |o| {
             let mut tasks = Vec::new();
             for item in list(o, "items") {
@@ -603,8 +642,9 @@ fn warning_texts_are_those_of_the_design_system() {
     Examples {
         component: "warning-text",
         lacks: &["attributes", "classes"],
+        needs: &[],
         except: &[],
-        rendered: 5,
+        rendered: 6,
         render: |o| {
             let prefix = text(o, "iconFallbackText").filter(|words| !words.is_empty());
             Some(
