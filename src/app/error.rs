@@ -94,7 +94,7 @@ macro_rules! codes {
 codes! {
     // The request itself
     MalformedRequest = "malformed-request", 400, "The request cannot be read";
-    InvalidCursor = "invalid-cursor", 400, "The cursor is not one of ours";
+    InvalidCursor = "invalid-cursor", 422, "The cursor is not one of ours";
     InvalidIdempotencyKey = "invalid-idempotency-key", 400, "The idempotency key cannot be used";
     BodyTooLarge = "body-too-large", 413, "The body is too large";
     UnsupportedMediaType = "unsupported-media-type", 415, "This type of content is not accepted here";

@@ -5,7 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    error::{AppError, Code, FieldProblem},
+    error::{AppError, FieldProblem},
     invitations::NewCard,
 };
 use crate::{
@@ -22,10 +22,10 @@ pub type Row = (u64, Result<NewCard, Vec<FieldProblem>>);
 /// Every row that is not empty, in the file's order.
 ///
 /// # Errors
-/// [`Code::MalformedRequest`] if it is no CSV with these columns; too many rows.
+/// [`InvalidInput`](super::error::Code::InvalidInput) if it is no CSV with these columns or has too many rows.
 pub fn read(file: &[u8]) -> Result<Vec<Row>, AppError> {
     let text = std::str::from_utf8(file)
-        .map_err(|_| AppError::refused(Code::MalformedRequest, "Save the file as CSV in UTF-8."))?;
+        .map_err(|_| AppError::invalid_field("", "not-utf-8", "Save the file as CSV in UTF-8."))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
@@ -42,8 +42,8 @@ pub fn read(file: &[u8]) -> Result<Vec<Row>, AppError> {
     let mut rows = Vec::new();
     let (mut counted, mut line) = (0, 1);
     for record in reader.records() {
-        let record = record
-            .map_err(|_| AppError::refused(Code::MalformedRequest, "The file is not CSV."))?;
+        let record =
+            record.map_err(|_| AppError::invalid_field("", "not-csv", "The file is not CSV."))?;
         let begins = record
             .position()
             .and_then(|position| usize::try_from(position.byte()).ok());
@@ -85,7 +85,7 @@ fn wrong_columns() -> AppError {
         "The first row must name the columns, separated by commas: {}. The last may be left out.",
         FILE_COLUMNS.join(","),
     );
-    AppError::refused(Code::MalformedRequest, detail)
+    AppError::invalid_field("", "wrong-columns", detail)
 }
 
 fn card_of(record: &csv::StringRecord, columns: usize) -> Result<NewCard, Vec<FieldProblem>> {

@@ -311,8 +311,7 @@ pub struct RowResult {
 /// Cells are taken as text, whatever they begin with; lists that go out as CSV escape them.
 ///
 /// # Errors
-/// [`Code::MalformedRequest`] for a file that is not CSV with these columns; [`Code::InvalidInput`] for one with too
-/// many rows; [`Code::LimitReached`], [`Code::DeadlinePassed`] and [`Code::WrongState`] before anything is stored.
+/// [`Code::InvalidInput`] for a file that is not CSV with these columns or has too many rows; [`Code::LimitReached`], [`Code::DeadlinePassed`] and [`Code::WrongState`] before anything is stored.
 pub async fn import(
     app: &App,
     caller: Caller<ManageProcurements>,

@@ -17,7 +17,7 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::problem::ApiError;
+use super::{problem::ApiError, strict::Strict};
 use crate::{
     app::{
         App,
@@ -87,7 +87,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
     if !problems.is_empty() {
         return Err(AppError::invalid(problems));
     }
-    serde_path_to_error::deserialize(value).map_err(|error| {
+    serde_path_to_error::deserialize(Strict(value)).map_err(|error| {
         let shape = Shape::of(&error.inner().to_string());
         let mut pointer = String::new();
         for segment in error.path() {

@@ -12,3 +12,4 @@ pub mod pages;
 pub mod problem;
 pub mod routes;
 pub mod server;
+mod strict;

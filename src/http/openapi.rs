@@ -12,7 +12,7 @@ use utoipa::{
     OpenApi,
     openapi::{
         Components, Content, Header, HeaderBuilder, HttpMethod, ObjectBuilder, Ref, RefOr,
-        Response, ResponseBuilder, Schema, Type,
+        Required, Response, ResponseBuilder, Schema, Type,
         path::{Operation, Parameter, ParameterIn, PathItem},
         security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
@@ -25,7 +25,10 @@ use super::{
     problem::{ApiResult, Problem},
     routes,
 };
-use crate::{app::error::AppError, limits};
+use crate::{app::error::AppError, domain::file_type::FileType, limits};
+
+/// Printable characters without quotes and backslashes; all of it may stand in quotes.
+const IDEMPOTENCY_KEY_PATTERN: &str = r#"^([!#-\[\]-~]{1,128}|"[!#-\[\]-~]{1,128}")$"#;
 
 /// The bytes of a file.
 #[derive(utoipa::ToSchema)]
@@ -134,6 +137,8 @@ fn operation_mut<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Ope
 /// Adds what follows from who may call the operation and what it takes in.
 fn complete(operation: &mut Operation, access: Access) {
     limit_headers(operation);
+    describe_headers(operation);
+    describe_files(operation);
     if let Some(summary) = &mut operation.summary {
         summary.truncate(summary.trim_end_matches('.').len());
     }
@@ -160,6 +165,9 @@ fn complete(operation: &mut Operation, access: Access) {
             ("415", "The body is of a type that is not accepted."),
             ("422", "Some of the input needs correcting: see errors."),
         ]);
+    }
+    if takes("cursor") {
+        problems.push(("422", "The cursor is not one of this list."));
     }
     if takes("If-Match") {
         problems.extend([
@@ -241,6 +249,59 @@ fn limit_headers(operation: &mut Operation) {
                     };
                     schema.max_length.get_or_insert(longest);
                 }
+            }
+        }
+    }
+}
+
+/// What the headers of a request look like, and which of them are needed.
+fn describe_headers(operation: &mut Operation) {
+    let may_be_new = parameters(operation).any(|parameter| parameter.name == "If-None-Match");
+    for parameter in operation.parameters.iter_mut().flatten() {
+        let RefOr::T(Parameter {
+            name,
+            required,
+            schema: Some(schema),
+            ..
+        }) = parameter
+        else {
+            continue;
+        };
+        let pattern = match name.as_str() {
+            "Idempotency-Key" => IDEMPOTENCY_KEY_PATTERN,
+            "If-None-Match" => r"^\*$",
+            "If-Match" => {
+                if !may_be_new {
+                    *required = Required::True;
+                }
+                r#"^"[0-9]{1,19}"$"#
+            }
+            _ => continue,
+        };
+        let longest = match schema {
+            RefOr::T(Schema::Object(schema)) => schema.max_length,
+            RefOr::T(_) | RefOr::Ref(_) => None,
+        };
+        let described = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some(pattern))
+            .max_length(longest);
+        *schema = RefOr::T(described.into());
+    }
+}
+
+/// Evidence comes as what it is.
+fn describe_files(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response
+            && let Some(bytes) = response.content.get("application/octet-stream").cloned()
+        {
+            for file in FileType::ALL {
+                let media_type = file.media_type();
+                let bare = media_type
+                    .split_once(';')
+                    .map_or(media_type, |(bare, _)| bare);
+                response.content.insert(bare.to_owned(), bytes.clone());
             }
         }
     }

@@ -30,7 +30,7 @@ pub struct PageQuery {
     #[param(minimum = 1, maximum = 100, default = 20)]
     pub limit: Option<u32>,
     /// Where to go on: the `nextCursor` of the page before, with the same filters.
-    #[param(max_length = 600)]
+    #[param(min_length = 1, max_length = 600, pattern = "^[A-Za-z0-9_-]+$")]
     pub cursor: Option<String>,
 }
 

@@ -64,7 +64,7 @@ both_databases! {
         let page = app.officer().get(&format!("{address}?limit=1")).await.expect(200);
         let cursor = page.text_at("/nextCursor");
         let other = format!("{address}?view=questions&limit=1&cursor={cursor}");
-        app.officer().get(&other).await.expect_problem(400, "invalid-cursor");
+        app.officer().get(&other).await.expect_problem(422, "invalid-cursor");
         app.officer().get(&format!("{address}?view=matrix")).await
             .expect_problem(400, "malformed-request");
     }

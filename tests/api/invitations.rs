@@ -142,8 +142,8 @@ both_databases! {
 
     async fn a_file_that_is_none_is_refused_whole(app: TestApp) {
         let issued = app.issued("quote").await;
-        import(&app, &issued, "name,mail\nAcme,a@acme.example\n").await.expect_problem(400, "malformed-request");
-        import(&app, &issued, "").await.expect_problem(400, "malformed-request");
+        import(&app, &issued, "name,mail\nAcme,a@acme.example\n").await.expect_problem(422, "invalid-input");
+        import(&app, &issued, "").await.expect_problem(422, "invalid-input");
         let many = (0..1001).fold("supplierName,contactName,contactEmail\n".to_owned(), |file, row| {
             format!("{file}S{row},Desk,d@s{row}.example\n")
         });

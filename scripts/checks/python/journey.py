@@ -50,7 +50,7 @@ from assay_client.api.responses import (
 from assay_client.api.sign_in import exchange_sign_in_link, get_me, request_sign_in_link
 from assay_client.api.suppliers import create_supplier, create_supplier_api_key
 from assay_client.types import File
-from letters import Mailbox
+from letters import Mailbox, press
 from offer import SAVED_AT_ONCE, Bidder, Tender
 from service import Service
 
@@ -313,7 +313,7 @@ class Supplier:
 
     def accept(self) -> None:
         handle = self.journey.mailbox.next_link(self.address, "/i/")
-        httpx.post(f"{self.journey.url}/i/{handle}/sign-in-link").raise_for_status()
+        press(self.journey.url, f"/i/{handle}")
         owner = self.journey.exchanged(self.journey.mailbox.next_link(self.address, "/sign-in/"))
         self.id = call(create_supplier, client=owner, body=m.NewSupplier(name=self.bidder.name)).parsed.id
         permissions = ["responses.view", "responses.edit", "responses.submit"]

@@ -6,6 +6,8 @@ import pathlib
 import re
 import time
 
+import httpx
+
 ARRIVES_WITHIN_SECONDS = 30
 
 
@@ -31,3 +33,16 @@ class Mailbox:
                     return link[1]
             time.sleep(0.05)
         raise SystemExit(f"no mail to {address} with a link to {page} arrived")
+
+
+def press(url: str, path: str) -> None:
+    """Opens a page as a browser does, and presses the button of its form that leads back to it."""
+    with httpx.Client(base_url=url, timeout=60) as browser:
+        page = browser.get(path).raise_for_status().text
+        form = re.search(rf'<form[^>]* action="{re.escape(path)}".*?</form>', page, re.DOTALL)
+        token = re.search(r'name="form_token" value="([^"]+)"', form[0]) if form else None
+        if token is None:
+            raise SystemExit(f"{path} has no button")
+        answer = browser.post(path, data={"form_token": token[1]})
+        if answer.status_code != httpx.codes.SEE_OTHER:
+            raise SystemExit(f"the button of {path}: {answer.status_code}")
