@@ -1,6 +1,7 @@
 //! The service's faces over HTTP: the API and the pages, both over the functions of `app`.
 
 pub mod api;
+pub mod download;
 pub mod gate;
 pub mod health;
 pub mod input;

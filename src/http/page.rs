@@ -158,6 +158,25 @@ impl<F> Paging<F> {
         })
     }
 
+    /// The query of the next page, such as `?limit=20&cursor=...`; none after the last.
+    ///
+    /// # Errors
+    /// When the position cannot be written as JSON.
+    pub fn next_query<P: Serialize>(&self, next: Option<&P>) -> Result<Option<String>, ApiError> {
+        Ok(self.cursor_to(next)?.map(|cursor| self.query_with(&cursor)))
+    }
+
+    fn cursor_to<P: Serialize>(&self, next: Option<&P>) -> Result<Option<String>, ApiError> {
+        next.map(|position| seal(&self.app.key, &self.list, position))
+            .transpose()
+    }
+
+    fn query_with(&self, cursor: &str) -> String {
+        let filters = self.list.split_once('?').map_or("", |(_, filters)| filters);
+        let and = if filters.is_empty() { "" } else { "&" };
+        format!("?{filters}{and}limit={}&cursor={cursor}", self.limit)
+    }
+
     /// A page of another shape, made with its `nextCursor`.
     ///
     /// # Errors
@@ -167,19 +186,11 @@ impl<F> Paging<F> {
         next: Option<&P>,
         body: impl FnOnce(Option<String>) -> B,
     ) -> Result<HttpResponse, ApiError> {
-        let next_cursor = match next {
-            None => None,
-            Some(position) => Some(seal(&self.app.key, &self.list, position)?),
-        };
+        let next_cursor = self.cursor_to(next)?;
         let mut response = HttpResponse::Ok();
         if let Some(cursor) = &next_cursor {
-            let filters = self.list.split_once('?').map_or("", |(_, filters)| filters);
-            let and = if filters.is_empty() { "" } else { "&" };
-            let limit = self.limit;
-            response.insert_header((
-                header::LINK,
-                format!("<?{filters}{and}limit={limit}&cursor={cursor}>; rel=\"next\""),
-            ));
+            let link = format!("<{}>; rel=\"next\"", self.query_with(cursor));
+            response.insert_header((header::LINK, link));
         }
         Ok(response.json(body(next_cursor)))
     }

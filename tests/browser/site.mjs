@@ -111,6 +111,7 @@ async function go (page, step) {
   if (step.choose) return page.getByLabel(step.choose, { exact: true }).selectOption({ label: step.with })
   if (step.press) return leave(page, page.getByRole('button', { name: step.press, exact: true }).first())
   if (step.follow) return leave(page, page.getByRole('link', { name: step.follow, exact: true }).first())
+  if (step.append) return page.goto(page.url().split('?')[0] + step.append)
   throw new Error(`no such step: ${JSON.stringify(step)}`)
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod assets;
 mod everywhere;
+mod response;
 mod sign_in;
 mod upload;
 mod visits;

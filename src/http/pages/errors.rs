@@ -9,7 +9,10 @@ use actix_web::{
 };
 
 use super::reader::Reader;
-use crate::app::error::{AppError, Code};
+use crate::{
+    app::error::{AppError, Code},
+    http::problem::ApiError,
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
@@ -18,6 +21,12 @@ pub enum PageError {
     /// Where to sign in, with the way back.
     #[error("sign in first")]
     SignInFirst { location: String },
+}
+
+impl From<ApiError> for PageError {
+    fn from(error: ApiError) -> Self {
+        Self::App(error.0)
+    }
 }
 
 impl PageError {

@@ -71,6 +71,11 @@ impl Person {
 }
 
 impl<P: Permission> Member<P> {
+    /// The same person in the same tenant, asking for something else; the use case says whether they may.
+    pub fn asking<Q: Permission<Tenant = P::Tenant>>(&self) -> Caller<Q> {
+        Caller::new(self.visit.credential(), self.caller.tenant())
+    }
+
     pub fn visit(&self) -> &Visit {
         &self.visit
     }

@@ -10,9 +10,10 @@ pub mod gate;
 pub mod home;
 pub mod link;
 pub mod middleware;
-mod problems;
+pub mod problems;
 mod reader;
 mod render;
+pub mod response;
 pub mod sign_in;
 pub mod static_pages;
 mod upload;
@@ -22,7 +23,7 @@ pub use form::{Form, NoFields};
 pub use gate::{Member, Person, Visitor};
 pub use problems::Problems;
 pub use reader::{Kept, Reader, claimed_session};
-pub use render::{Redirect, redirect};
+pub use render::{Page, Redirect, redirect};
 pub use upload::{Upload, UploadedFile};
 
 /// What a handler of a page returns.

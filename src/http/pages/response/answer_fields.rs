@@ -1,0 +1,344 @@
+//! The fields of an answer, by the form its question asks for.
+//!
+//! Invariant: a field's name says which part of the answer it holds, the same here and in [`super::answer_input`]; what
+//! was typed is shown again as it was typed.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::{
+    domain::{
+        answer::{AnswerValue, ByAwardStatus, DETAIL_CHARACTERS_MAX},
+        question_set::{AnswerSpec, ChoiceOption, DetailRule, FieldNeed, GroupField},
+    },
+    http::pages::Problems,
+    ui::{
+        govuk::{
+            CharacterCount, Checkboxes, Choice, DateInput, DatePart, Fieldset, Input, Legend,
+            Radios, Size, Textarea,
+        },
+        words::Words,
+    },
+};
+
+/// What stands in the fields: by name, as often as it was sent.
+#[derive(Debug, Clone, Default)]
+pub struct Typed(BTreeMap<String, Vec<String>>);
+
+impl Typed {
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        let mut typed = BTreeMap::<String, Vec<String>>::new();
+        for (name, value) in pairs {
+            typed.entry(name).or_default().push(value);
+        }
+        Self(typed)
+    }
+
+    /// The field's value, trimmed; empty when it is not there.
+    pub fn one(&self, name: &str) -> &str {
+        self.0
+            .get(name)
+            .and_then(|values| values.first())
+            .map_or("", |value| value.trim())
+    }
+
+    pub fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds a value.
+    pub fn set(&mut self, name: &str, value: &dyn ToString) {
+        self.put(name.to_owned(), value);
+    }
+
+    fn put(&mut self, name: String, value: &dyn ToString) {
+        self.0.entry(name).or_default().push(value.to_string());
+    }
+
+    /// The fields as a saved answer fills them.
+    pub fn of(value: &AnswerValue) -> Self {
+        let mut typed = Self::default();
+        typed.fill("", value);
+        typed
+    }
+
+    fn fill(&mut self, prefix: &str, value: &AnswerValue) {
+        let name = |part: &str| format!("{prefix}{part}");
+        match value {
+            AnswerValue::Choice { option, detail } => {
+                self.put(name("option"), &option);
+                self.put(name("detail"), &detail.as_deref().unwrap_or_default());
+            }
+            AnswerValue::MultipleChoice { options, detail } => {
+                for option in options {
+                    self.put(name("option"), &option);
+                }
+                self.put(name("detail"), &detail.as_deref().unwrap_or_default());
+            }
+            AnswerValue::Text { text } => self.put(name("text"), &text),
+            AnswerValue::Number { number } => self.put(name("number"), &number),
+            AnswerValue::Date { date } => self.fill_date(&name("date"), *date),
+            AnswerValue::Period { text, end_date } => {
+                self.put(name("text"), &text);
+                if let Some(date) = end_date {
+                    self.fill_date(&name("date"), *date);
+                }
+            }
+            AnswerValue::Url { url } => self.put(name("url"), &url),
+            AnswerValue::Email { email } => self.put(name("email"), &email),
+            AnswerValue::Countries { countries } => {
+                self.put(name("countries"), &countries.join("\n"))
+            }
+            AnswerValue::File { note } => {
+                self.put(name("text"), &note.as_deref().unwrap_or_default())
+            }
+            AnswerValue::Group { fields } => {
+                for (field, value) in fields {
+                    self.fill(&group_prefix(field.as_str()), value);
+                }
+            }
+            AnswerValue::ByAward { status, date } => {
+                self.put(name("option"), &by_award_word(*status));
+                if let Some(date) = date {
+                    self.fill_date(&name("date"), *date);
+                }
+            }
+        }
+    }
+
+    pub(super) fn fill_date(&mut self, name: &str, date: Date) {
+        self.put(format!("{name}-day"), &date.day());
+        self.put(format!("{name}-month"), &date.month());
+        self.put(format!("{name}-year"), &date.year());
+    }
+}
+
+/// What the names of a group's field begin with.
+pub(super) fn group_prefix(field: &str) -> String {
+    format!("{field}-")
+}
+
+pub(super) fn by_award_word(status: ByAwardStatus) -> &'static str {
+    match status {
+        ByAwardStatus::Now => "now",
+        ByAwardStatus::ByAward => "by_award",
+        ByAwardStatus::No => "no",
+    }
+}
+
+/// What is needed to show fields.
+pub struct Fields<'a> {
+    pub words: Words,
+    pub typed: &'a Typed,
+    pub problems: &'a Problems,
+}
+
+impl Fields<'_> {
+    /// The fields of a whole answer under this legend.
+    pub fn answer(&self, spec: &AnswerSpec, legend: &str) -> Markup {
+        self.part(spec, "", legend, Size::M)
+    }
+
+    fn part(&self, spec: &AnswerSpec, prefix: &str, label: &str, size: Size) -> Markup {
+        let words = self.words;
+        let legend = || Legend::of_size(size, label);
+        match spec {
+            AnswerSpec::Choice { options } => html! {
+                (self.radios(prefix, legend(), options.iter().map(choice).collect()))
+                (self.detail(prefix, options))
+            },
+            AnswerSpec::MultipleChoice { options, .. } => {
+                let name = format!("{prefix}option");
+                html! {
+                    (Checkboxes {
+                        hint: Some(words.choose_all_that_apply().into()),
+                        error: self.problems.of(&name, words),
+                        values: self.typed.all(&name).to_vec(),
+                        ..Checkboxes::new(name, legend(), options.iter().map(choice).collect())
+                    })
+                    (self.detail(prefix, options))
+                }
+            }
+            AnswerSpec::Text { max_length } => {
+                self.long_text(&format!("{prefix}text"), legend(), None, *max_length)
+            }
+            AnswerSpec::Number { unit, min, max, .. } => html! {
+                (Input {
+                    hint: Some(words.number_between(min, max).into()),
+                    inputmode: Some("numeric"),
+                    classes: Some("govuk-input--width-10".to_owned()),
+                    suffix: Some(unit.as_str().into()),
+                    ..self.line(&format!("{prefix}number"), legend())
+                })
+            },
+            AnswerSpec::Date => self.date(&format!("{prefix}date"), legend(), None),
+            AnswerSpec::Period => html! {
+                (self.long_text(&format!("{prefix}text"), legend(), Some(words.period_words_hint()), DETAIL_CHARACTERS_MAX))
+                (self.date(&format!("{prefix}date"), Legend::of_size(Size::S, words.period_end()), Some(words.period_end_hint())))
+            },
+            AnswerSpec::Url => html! {
+                (Input {
+                    hint: Some(words.url_hint().into()),
+                    input_type: Some("url"),
+                    spellcheck: Some(false),
+                    ..self.line(&format!("{prefix}url"), legend())
+                })
+            },
+            AnswerSpec::Email => html! {
+                (Input {
+                    input_type: Some("email"),
+                    spellcheck: Some(false),
+                    ..self.line(&format!("{prefix}email"), legend())
+                })
+            },
+            AnswerSpec::Countries => {
+                let name = format!("{prefix}countries");
+                html! {
+                    (Textarea {
+                        hint: Some(words.countries_hint().into()),
+                        error: self.problems.of(&name, words),
+                        value: Some(self.typed.one(&name).to_owned()),
+                        rows: Some(4),
+                        spellcheck: Some(false),
+                        ..Textarea::new(name, legend())
+                    })
+                }
+            }
+            AnswerSpec::File => self.long_text(
+                &format!("{prefix}text"),
+                Legend::of_size(size, words.file_note()),
+                Some(words.file_note_hint()),
+                DETAIL_CHARACTERS_MAX,
+            ),
+            AnswerSpec::Group { fields } => self.group(fields, legend()),
+            AnswerSpec::ByAward { .. } => html! {
+                (self.radios(prefix, legend(), vec![
+                    Choice::new("now", words.by_award_now()),
+                    Choice::new("by_award", words.by_award_later()),
+                    Choice::new("no", words.by_award_no()),
+                ]))
+                (self.date(&format!("{prefix}date"), Legend::of_size(Size::S, words.by_award_date()), Some(words.by_award_date_hint())))
+            },
+        }
+    }
+
+    fn group(&self, fields: &[GroupField], legend: Legend) -> Markup {
+        let parts = html! {
+            @for field in fields {
+                @let label = match field.need {
+                    FieldNeed::Required => field.label.clone(),
+                    FieldNeed::Optional => self.words.optional(&field.label),
+                };
+                (self.part(&field.answer, &group_prefix(field.id.as_str()), &label, Size::S))
+            }
+        };
+        html! { (Fieldset { legend: Some(legend), content: Some(parts), ..Fieldset::default() }) }
+    }
+
+    fn radios(&self, prefix: &str, legend: Legend, choices: Vec<Choice>) -> Markup {
+        let name = format!("{prefix}option");
+        html! {
+            (Radios {
+                error: self.problems.of(&name, self.words),
+                value: Some(self.typed.one(&name).to_owned()),
+                ..Radios::new(name, legend, choices)
+            })
+        }
+    }
+
+    /// Room for a sentence about what was chosen.
+    fn detail(&self, prefix: &str, options: &[ChoiceOption]) -> Markup {
+        let words = self.words;
+        let name = format!("{prefix}detail");
+        let asked: Vec<&str> = options
+            .iter()
+            .filter(|option| option.detail == DetailRule::Required)
+            .map(|option| option.label.as_str())
+            .collect();
+        // Plain yes and no inside a group needs no room for words.
+        if asked.is_empty() && !prefix.is_empty() && self.typed.one(&name).is_empty() {
+            return html! {};
+        }
+        let hint = (!asked.is_empty()).then(|| words.detail_needed(asked.join("; ")));
+        self.long_text(
+            &name,
+            Legend::of_size(Size::S, words.detail_label()),
+            hint,
+            DETAIL_CHARACTERS_MAX,
+        )
+    }
+
+    fn line(&self, name: &str, label: Legend) -> Input {
+        Input {
+            value: Some(self.typed.one(name).to_owned()),
+            error: self.problems.of(name, self.words),
+            ..Input::new(name, label)
+        }
+    }
+
+    /// A text area with its limit shown, the same limit as over the API.
+    pub fn long_text(
+        &self,
+        name: &str,
+        label: Legend,
+        hint: Option<String>,
+        max: impl TryInto<u32>,
+    ) -> Markup {
+        let max = max.try_into().unwrap_or(u32::MAX);
+        html! {
+            (CharacterCount {
+                textarea: Textarea {
+                    hint: hint.map(Into::into),
+                    error: self.problems.of(name, self.words),
+                    value: Some(self.typed.one(name).to_owned()),
+                    rows: Some(if max > 1_000 { 5 } else { 3 }),
+                    ..Textarea::new(name, label)
+                },
+                max_length: max,
+                threshold: Some(75),
+                description: self.words.characters_at_most(max),
+                words: character_count(self.words),
+            })
+        }
+    }
+
+    /// A date in three fields.
+    pub fn date(&self, name: &str, legend: Legend, hint: Option<String>) -> Markup {
+        let words = self.words;
+        let part = |label: String, part: &str| DatePart {
+            label,
+            value: Some(self.typed.one(&format!("{name}-{part}")).to_owned()),
+            wrong: false,
+        };
+        html! {
+            (DateInput {
+                id: name.to_owned(),
+                name: Some(name.to_owned()),
+                legend: Some(legend),
+                hint: Some(hint.unwrap_or_else(|| words.date_hint()).into()),
+                error: self.problems.of(name, words),
+                parts: [part(words.day(), "day"), part(words.month(), "month"), part(words.year(), "year")],
+            })
+        }
+    }
+}
+
+fn choice(option: &ChoiceOption) -> Choice {
+    Choice::new(option.id.as_str(), option.label.as_str())
+}
+
+/// What the script that counts characters says, in the page's language.
+pub fn character_count(words: Words) -> Vec<(&'static str, String)> {
+    vec![
+        ("characters-under-limit.one", words.characters_left_one()),
+        (
+            "characters-under-limit.other",
+            words.characters_left_other(),
+        ),
+        ("characters-at-limit", words.characters_left_none()),
+        ("characters-over-limit.one", words.characters_over_one()),
+        ("characters-over-limit.other", words.characters_over_other()),
+    ]
+}

@@ -1,0 +1,84 @@
+//! How an answer reads.
+
+use maud::{Markup, html};
+
+use crate::{
+    domain::{
+        answer::{AnswerValue, ByAwardStatus},
+        ids::OptionId,
+        london,
+        question_set::{AnswerSpec, ChoiceOption},
+    },
+    ui::words::Words,
+};
+
+/// The answer in words, with the labels of its question.
+pub fn read(words: Words, spec: &AnswerSpec, value: &AnswerValue) -> Markup {
+    let day = |date| london::day_in_words(words.language(), date);
+    html! {
+        @match (spec, value) {
+            (AnswerSpec::Choice { options }, AnswerValue::Choice { option, detail }) => {
+                (label(options, option))
+                (more(detail.as_deref()))
+            }
+            (AnswerSpec::MultipleChoice { options, .. }, AnswerValue::MultipleChoice { options: chosen, detail }) => {
+                ul class="govuk-list" {
+                    @for option in chosen { li { (label(options, option)) } }
+                }
+                (more(detail.as_deref()))
+            }
+            (AnswerSpec::Group { fields }, AnswerValue::Group { fields: given }) => {
+                dl class="app-facts" {
+                    @for field in fields {
+                        @if let Some(value) = given.get(field.id.as_str()) {
+                            dt { (field.label) }
+                            dd { (read(words, &field.answer, value)) }
+                        }
+                    }
+                }
+            }
+            (AnswerSpec::Number { unit, .. }, AnswerValue::Number { number }) => { (number) " " (unit) }
+            (_, AnswerValue::Number { number }) => (number),
+            (_, AnswerValue::Text { text }) => (lines(text)),
+            (_, AnswerValue::Date { date }) => (day(*date)),
+            (_, AnswerValue::Period { text, end_date }) => {
+                (lines(text))
+                @if let Some(date) = end_date { p class="govuk-body" { (words.until_day(day(*date))) } }
+            }
+            (_, AnswerValue::Url { url }) => (url),
+            (_, AnswerValue::Email { email }) => (email),
+            (_, AnswerValue::Countries { countries }) => (countries.join(", ")),
+            (_, AnswerValue::File { note }) => {
+                @match note {
+                    Some(note) => (lines(note)),
+                    None => (words.file_answer()),
+                }
+            }
+            (_, AnswerValue::ByAward { status, date }) => {
+                @match status {
+                    ByAwardStatus::Now => (words.by_award_now()),
+                    ByAwardStatus::ByAward => (words.by_award_later()),
+                    ByAwardStatus::No => (words.by_award_no()),
+                }
+                @if let Some(date) = date { ": " (day(*date)) }
+            }
+            (_, AnswerValue::Choice { option, .. }) => (option),
+            (_, AnswerValue::MultipleChoice { options, .. }) => (options.len()),
+            (_, AnswerValue::Group { fields }) => (fields.len()),
+        }
+    }
+}
+
+fn label<'o>(options: &'o [ChoiceOption], id: &'o OptionId) -> &'o str {
+    let known = options.iter().find(|option| option.id == *id);
+    known.map_or(id.as_str(), |option| option.label.as_str())
+}
+
+fn more(detail: Option<&str>) -> Markup {
+    html! { @if let Some(detail) = detail { (lines(detail)) } }
+}
+
+/// Text with its line ends.
+pub fn lines(text: &str) -> Markup {
+    html! { p class="govuk-body app-lines" { (text) } }
+}

@@ -1,0 +1,102 @@
+//! A supplier answers: the tasks of a response, its products, questions, evidence, and handing it in.
+//!
+//! Invariant: what is typed is saved on every submit, as far as it can be kept; what cannot is shown again as it was typed.
+
+pub mod amendment;
+pub mod answer_fields;
+mod answer_input;
+mod answer_words;
+pub mod check;
+pub mod evidence;
+pub mod list;
+pub mod product;
+pub mod question;
+pub mod section;
+pub mod submission;
+pub mod tasks;
+
+use crate::{
+    domain::{
+        ids::{
+            AmendmentId, EvidenceId, QuestionId, ResponseId, SectionId, SlotId, SubjectId,
+            SubmissionId, SupplierId,
+        },
+        method::Method,
+        question_set::AppliesTo,
+        response::{Subject, subjects},
+    },
+    ui::words::Words,
+};
+
+/// The addresses of one response's pages.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    supplier: SupplierId,
+    response: ResponseId,
+}
+
+impl Place {
+    pub fn new(supplier: SupplierId, response: ResponseId) -> Self {
+        Self { supplier, response }
+    }
+
+    pub fn responses(self) -> String {
+        format!("/suppliers/{}", self.supplier)
+    }
+
+    pub fn tasks(self) -> String {
+        format!("/suppliers/{}/responses/{}", self.supplier, self.response)
+    }
+
+    pub fn product(self, slot: SlotId) -> String {
+        format!("{}/products/{slot}", self.tasks())
+    }
+
+    pub fn section(self, subject: SubjectId, section: &SectionId) -> String {
+        format!("{}/sections/{subject}/{section}", self.tasks())
+    }
+
+    pub fn question(self, subject: SubjectId, question: &QuestionId) -> String {
+        format!("{}/questions/{subject}/{question}", self.tasks())
+    }
+
+    pub fn evidence(self) -> String {
+        format!("{}/evidence", self.tasks())
+    }
+
+    pub fn piece(self, evidence: EvidenceId) -> String {
+        format!("{}/{evidence}", self.evidence())
+    }
+
+    pub fn check(self) -> String {
+        format!("{}/check", self.tasks())
+    }
+
+    pub fn submit(self) -> String {
+        format!("{}/submit", self.tasks())
+    }
+
+    pub fn submission(self, submission: SubmissionId) -> String {
+        format!("{}/submissions/{submission}", self.tasks())
+    }
+
+    pub fn amendment(self, amendment: AmendmentId) -> String {
+        format!("{}/amendments/{amendment}", self.tasks())
+    }
+}
+
+/// How a subject is called on pages.
+fn subject_title(words: Words, subject: &Subject) -> String {
+    match subject.about {
+        AppliesTo::Organisation => words.response_your_organisation(),
+        AppliesTo::Service => words.response_service_of(&subject.title),
+        AppliesTo::Product => subject.title.clone(),
+    }
+}
+
+/// The subject of a method that has this id.
+fn subject_of(method: &Method, id: SubjectId) -> Option<Subject> {
+    subjects(method)
+        .into_iter()
+        .find(|subject| subject.id == id)
+}

@@ -1,0 +1,96 @@
+//! A section of a response: every question of it with its answer.
+
+use actix_web::web;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::{Place, answer_words, subject_title, tasks::by_section};
+use crate::{
+    app::{
+        App,
+        access::ViewResponses,
+        error::AppError,
+        responses::{self, AskedQuestion, Draft, Scene},
+    },
+    domain::{
+        ids::{ResponseId, SectionId, SubjectId},
+        response::AnswerState,
+    },
+    http::pages::{Member, PageResult},
+    ui::{
+        govuk::{Button, SummaryList, SummaryRow, Tag, TagColour},
+        words::Words,
+    },
+};
+
+/// The answers of a section, each with the way to change it.
+pub async fn show(
+    member: Member<ViewResponses>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ResponseId, SubjectId, SectionId)>,
+) -> PageResult {
+    let (_, response, subject, section) = path.into_inner();
+    let words = member.words;
+    let place = Place::new(member.caller.tenant(), response);
+    let (scene, draft) = responses::read(&app, &member.caller, response).await?;
+    let method = &scene.method.method;
+    let asked = responses::asked(method, &draft);
+    let about = asked
+        .iter()
+        .find(|asked| asked.subject.id == subject)
+        .ok_or_else(AppError::not_found)?;
+    let (section, questions) = by_section(method, about)
+        .into_iter()
+        .find(|(known, _)| known.id == section)
+        .ok_or_else(AppError::not_found)?;
+    let next = questions
+        .iter()
+        .find(|question| question.state != Some(AnswerState::Complete));
+    let content = html! {
+        p class="govuk-body" { (section.intro) }
+        @if let Some(next) = next {
+            @let word = if questions.iter().any(|question| question.state.is_some()) { words.section_go_on() } else { words.section_start() };
+            (Button::link(word, place.question(subject, &next.id)))
+        }
+        (SummaryList::new(questions.iter().filter_map(|question| row(words, place, &scene, &draft, subject, question)).collect()))
+        @if next.is_none() { (Button::link(words.section_done(), place.tasks())) }
+    };
+    Ok(member
+        .page(section.title.as_str())
+        .caption(subject_title(words, &about.subject))
+        .back(place.tasks())
+        .content(content)
+        .respond())
+}
+
+fn row(
+    words: Words,
+    place: Place,
+    scene: &Scene,
+    draft: &Draft,
+    subject: SubjectId,
+    asked: &AskedQuestion,
+) -> Option<SummaryRow> {
+    let question = &scene.method.asks(subject, &asked.id)?.question;
+    let value: Markup = match draft.answer(subject, &asked.id) {
+        None => html! { (words.not_answered_yet()) },
+        Some(kept) => html! {
+            (answer_words::read(words, &question.answer, &kept.answer.value))
+            @match kept.state {
+                AnswerState::Complete => {}
+                AnswerState::HasProblems => (Tag::new(TagColour::Red, words.task_problem())),
+                AnswerState::Reopened => (Tag::new(TagColour::Red, words.task_look_again())),
+            }
+        },
+    };
+    let verb = if asked.state.is_some() {
+        words.change()
+    } else {
+        words.answer_verb()
+    };
+    Some(SummaryRow::new(question.text.as_str(), value).action(
+        place.question(subject, &asked.id),
+        verb,
+        question.short.as_str(),
+    ))
+}

@@ -1,0 +1,215 @@
+//! What a supplier has to do, and how far it is.
+
+use std::collections::BTreeMap;
+
+use actix_web::web;
+use maud::{Markup, html};
+
+use super::{Place, list::status, subject_title};
+use crate::{
+    app::{
+        App,
+        access::ViewResponses,
+        responses::{self, AskedQuestion, AskedSubject, Draft, Overview, present_state},
+    },
+    domain::{
+        ids::{ResponseId, SectionId, SlotId},
+        method::Method,
+        procurement::state::State,
+        question_set::{AppliesTo, Section},
+        response::{AnswerState, ResponseState},
+    },
+    http::pages::{Member, PageResult},
+    ui::{
+        govuk::{
+            Button, Details, InsetText, Status, SummaryList, SummaryRow, Tag, TagColour, Task,
+            TaskList,
+        },
+        words::Words,
+    },
+};
+
+/// The task list of a response.
+pub async fn show(
+    member: Member<ViewResponses>,
+    app: web::Data<App>,
+    path: web::Path<(uuid::Uuid, ResponseId)>,
+) -> PageResult {
+    let (words, response) = (member.words, path.1);
+    let place = Place::new(member.caller.tenant(), response);
+    let overview = responses::find(&app, member.caller.clone(), response).await?;
+    let (scene, draft) = responses::read(&app, &member.caller, response).await?;
+    let method = &scene.method.method;
+    let asked = responses::asked(method, &draft);
+    let now = app.clock.now();
+    let listed = &overview.listed;
+    let submitted = listed.state == ResponseState::Submitted.as_str();
+    let open = present_state(&listed.procurement_state, listed.deadline, now) == State::Issued;
+    let content = html! {
+        (SummaryList::new(vec![
+            SummaryRow::new(words.council_label(), listed.council_name.as_str()),
+            SummaryRow::new(words.reference_label(), listed.reference.as_str()),
+            SummaryRow::new(words.due_by_label(), words.moment(listed.deadline)),
+            SummaryRow::new(words.status_label(), html! { (status(words, listed, now)) }),
+        ]))
+        @if !method.procurement.description.is_empty() {
+            (Details::new(words.response_what_is_bought(), method.procurement.description.as_str()))
+        }
+        @if submitted && open {
+            (InsetText { content: words.response_submitted_explained().into(), id: None })
+        }
+        @if let Some(submission) = listed.submission {
+            p class="govuk-body" { a class="govuk-link" href=(place.submission(submission)) { (words.response_see_submission()) } }
+        }
+        (amendments(words, place, &overview))
+        @if open && !submitted { p class="govuk-body" { (words.response_tasks_lead()) } }
+        (subjects(words, place, method, &asked, &draft))
+        h2 class="govuk-heading-m" { (words.response_evidence_title()) }
+        p class="govuk-body" { a class="govuk-link" href=(place.evidence()) { (words.response_evidence_manage()) } }
+        @if open && !submitted {
+            h2 class="govuk-heading-m" { (words.response_hand_in_heading()) }
+            p class="govuk-body" { (words.response_hand_in_lead()) }
+            (Button::link(words.response_check_title(), place.check()))
+        }
+    };
+    Ok(member
+        .page(listed.title.as_str())
+        .back(place.responses())
+        .content(content)
+        .respond())
+}
+
+fn amendments(words: Words, place: Place, overview: &Overview) -> Markup {
+    let tasks: Vec<Task> = overview
+        .amendments
+        .iter()
+        .map(|amendment| Task {
+            title: words.response_amendment_read(amendment.number).into(),
+            href: Some(place.amendment(amendment.id)),
+            hint: Some(words.date(amendment.published_at).into()),
+            status: match amendment.acknowledged_at {
+                Some(_) => Status::Plain(words.task_completed().into()),
+                None => Status::Tag(Tag::new(TagColour::Red, words.task_look_again())),
+            },
+        })
+        .collect();
+    html! {
+        @if !tasks.is_empty() {
+            h2 class="govuk-heading-m" { (words.response_amendments_heading()) }
+            (TaskList { id_prefix: "amendments".to_owned(), tasks })
+        }
+    }
+}
+
+/// The organisation, then lot by lot the service and its products; each with its sections.
+fn subjects(
+    words: Words,
+    place: Place,
+    method: &Method,
+    asked: &[AskedSubject],
+    draft: &Draft,
+) -> Markup {
+    html! {
+        @for (index, subject) in asked.iter().enumerate() {
+            @let sections = sections(words, place, method, subject);
+            @let slot = (subject.subject.about == AppliesTo::Product).then_some(SlotId(subject.subject.id.0));
+            @let product = slot.map(|slot| product_task(words, place, slot, draft));
+            @if product.is_some() || !sections.is_empty() {
+                h2 class="govuk-heading-m" { (subject_title(words, &subject.subject)) }
+                (TaskList {
+                    id_prefix: format!("subject-{index}"),
+                    tasks: product.into_iter().chain(sections).collect(),
+                })
+            }
+        }
+    }
+}
+
+fn product_task(words: Words, place: Place, slot: SlotId, draft: &Draft) -> Task {
+    let product = draft.products.iter().find(|kept| kept.slot == slot);
+    Task {
+        title: words.response_product_task().into(),
+        href: Some(place.product(slot)),
+        hint: product.map(|kept| kept.product.name.as_str().into()),
+        status: match product {
+            None => not_started(words),
+            Some(kept) if kept.product.problems().is_empty() => {
+                Status::Plain(words.task_completed().into())
+            }
+            Some(_) => Status::Tag(Tag::new(TagColour::Red, words.task_problem())),
+        },
+    }
+}
+
+fn not_started(words: Words) -> Status {
+    Status::Tag(Tag::new(TagColour::Plain, words.task_not_started()))
+}
+
+fn sections(words: Words, place: Place, method: &Method, subject: &AskedSubject) -> Vec<Task> {
+    by_section(method, subject)
+        .into_iter()
+        .map(|(section, questions)| Task {
+            title: section.title.as_str().into(),
+            href: Some(place.section(subject.subject.id, &section.id)),
+            hint: Some(
+                words
+                    .response_questions_answered(answered(&questions), questions.len())
+                    .into(),
+            ),
+            status: state_of(words, &questions),
+        })
+        .collect()
+}
+
+/// The questions of a subject that are shown, section by section, in the method's order.
+pub(super) fn by_section<'m, 'a>(
+    method: &'m Method,
+    subject: &'a AskedSubject,
+) -> Vec<(&'m Section, Vec<&'a AskedQuestion>)> {
+    let section_of: BTreeMap<_, &SectionId> = method
+        .questions
+        .iter()
+        .map(|issued| (&issued.question.id, &issued.question.section))
+        .collect();
+    method
+        .sections
+        .iter()
+        .map(|section| {
+            let own = subject
+                .questions
+                .iter()
+                .filter(|asked| section_of.get(&asked.id) == Some(&&section.id));
+            (section, own.collect::<Vec<_>>())
+        })
+        .filter(|(_, questions)| !questions.is_empty())
+        .collect()
+}
+
+fn answered(questions: &[&AskedQuestion]) -> usize {
+    questions
+        .iter()
+        .filter(|question| question.state.is_some())
+        .count()
+}
+
+/// How far a section is, worst first.
+fn state_of(words: Words, questions: &[&AskedQuestion]) -> Status {
+    let any = |state| {
+        questions
+            .iter()
+            .any(|question| question.state == Some(state))
+    };
+    if any(AnswerState::Reopened) {
+        Status::Tag(Tag::new(TagColour::Red, words.task_look_again()))
+    } else if any(AnswerState::HasProblems) {
+        Status::Tag(Tag::new(TagColour::Red, words.task_problem()))
+    } else {
+        match answered(questions) {
+            0 => not_started(words),
+            some if some < questions.len() => {
+                Status::Tag(Tag::new(TagColour::Yellow, words.task_in_progress()))
+            }
+            _ => Status::Plain(words.task_completed().into()),
+        }
+    }
+}

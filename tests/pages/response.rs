@@ -1,0 +1,237 @@
+//! A supplier answers with a browser: from the task list to the receipt.
+
+use assay::domain::ids::SubjectId;
+use reqwest::multipart::{Form, Part};
+
+use crate::{
+    both_databases,
+    support::{
+        app::TestApp,
+        browser::{Browser, Seen},
+        document::Element,
+        tender::{Answering, OF_ORGANISATION},
+    },
+};
+
+fn tasks(answering: &Answering) -> String {
+    answering.path.trim_start_matches("/v1").to_owned()
+}
+
+fn question(answering: &Answering, id: &str) -> String {
+    format!(
+        "{}/questions/{}/{id}",
+        tasks(answering),
+        SubjectId::ORGANISATION
+    )
+}
+
+async fn save(browser: &Browser, path: &str, values: &[(&str, &str)]) -> Seen {
+    let page = browser.get(path).await.expect(200);
+    let mut all = vec![("action", "continue")];
+    all.extend(values);
+    browser.submit(&page, path, &all).await
+}
+
+/// What is typed for each kind of question.
+fn typed(id: &str) -> Vec<(&'static str, &'static str)> {
+    match id {
+        "MUL" => vec![("option", "a")],
+        "NUM" => vec![("number", "14")],
+        "DAT" => vec![
+            ("date-day", "1"),
+            ("date-month", "3"),
+            ("date-year", "2027"),
+        ],
+        "PER" => vec![
+            ("text", "Four years"),
+            ("date-day", "1"),
+            ("date-month", "3"),
+            ("date-year", "2031"),
+        ],
+        "URL" => vec![("url", "https://example.com/security")],
+        "EML" => vec![("email", "security@example.com")],
+        "CTR" => vec![("countries", "gb, IE")],
+        "GRP" => vec![("name-text", "Lumen Ltd")],
+        "AWD" => vec![("option", "now")],
+        "CHO" | "GAT" => vec![("option", "yes")],
+        _ => vec![("text", "In writing")],
+    }
+}
+
+async fn upload(
+    browser: &Browser,
+    page: &Seen,
+    action: &str,
+    name: &str,
+    bytes: &'static [u8],
+) -> Seen {
+    let mut form = Form::new();
+    for (field, value) in page.filled_in(action, &[]) {
+        form = form.text(field, value);
+    }
+    form = form.part("file", Part::bytes(bytes).file_name(name.to_owned()));
+    let request = browser
+        .request(reqwest::Method::POST, action)
+        .header("Sec-Fetch-Site", "same-origin")
+        .multipart(form);
+    browser.send(request, action).await
+}
+
+/// Answers everything, page by page.
+async fn answer_everything(browser: &Browser, answering: &Answering) {
+    for slot in answering.tender.slots {
+        let path = format!("{}/products/{slot}", tasks(answering));
+        let product = [
+            ("name", "Lumen"),
+            ("model", "L-1"),
+            ("manufacturer", "Lumen Ltd"),
+            ("action", "save"),
+        ];
+        let page = browser.get(&path).await.expect(200);
+        browser.submit(&page, &path, &product).await.expect(303);
+        for id in ["CHO", "GAT"] {
+            let path = format!("{}/questions/{slot}/{id}", tasks(answering));
+            save(browser, &path, &typed(id)).await.expect(303);
+        }
+    }
+    for id in OF_ORGANISATION {
+        save(browser, &question(answering, id), &typed(id))
+            .await
+            .expect(303);
+    }
+    let action = format!("{}/evidence", tasks(answering));
+    let address = format!("{action}?subject={}&question=FIL", SubjectId::ORGANISATION);
+    let page = browser.get(&address).await.expect(200);
+    let kept = upload(
+        browser,
+        &page,
+        &action,
+        "report.txt",
+        b"What was tested, and how.",
+    )
+    .await
+    .expect(303);
+    let back = browser.follow(kept).await;
+    assert_eq!(back.path, question(answering, "FIL"));
+    assert!(back.text().contains("It is kept as evidence"));
+    let linked =
+        |e: &&Element| e.attribute("name") == Some("evidence") && e.attribute("checked").is_some();
+    assert_eq!(
+        back.page()
+            .named("input")
+            .iter()
+            .filter(|e| linked(e))
+            .count(),
+        1,
+        "the answer has the new file"
+    );
+}
+
+both_databases! {
+    async fn a_supplier_answers_and_submits_with_pages_alone(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let browser = app.browser_of(answering.people.owner).await;
+        let list = browser.visit("/home").await.expect(200);
+        assert!(list.text().contains("To be answered"), "{}", list.text());
+
+        let start = browser.get(&tasks(&answering)).await.expect(200);
+        assert!(start.text().contains("Not yet started"));
+        let check = browser.get(&format!("{}/check", tasks(&answering))).await.expect(200);
+        assert!(check.text().contains("missing"), "{}", check.text());
+
+        answer_everything(&browser, &answering).await;
+        let check = browser.get(&format!("{}/check", tasks(&answering))).await.expect(200);
+        assert!(check.text().contains("Nothing is missing"), "{}", check.text());
+
+        let submit = format!("{}/submit", tasks(&answering));
+        let page = browser.get(&submit).await.expect(200);
+        let refused = browser.submit(&page, &submit, &[("name", "A person"), ("position", "Director")]).await.expect(422);
+        assert_eq!(refused.errors()[0].0, "agree");
+        assert_eq!(refused.value("position"), "Director");
+        let sent = [("name", "A person"), ("position", "Director"), ("agree", "yes")];
+        let done = browser.submit(&refused, &submit, &sent).await.expect(303);
+        let receipt = browser.follow(done).await;
+        assert_eq!(receipt.heading(), "Response submitted");
+        for words in ["A person, Director", "In writing", "14 days", "https://example.com/security"] {
+            assert!(receipt.text().contains(words), "{words}: {}", receipt.text());
+        }
+        let tasks = browser.get(&tasks(&answering)).await.expect(200);
+        assert!(tasks.text().contains("Submitted"), "{}", tasks.text());
+
+        let withdraw = format!("{}/withdraw", receipt.path);
+        let withdrawn = browser.submit(&receipt, &withdraw, &[]).await.expect(303);
+        assert!(browser.follow(withdrawn).await.text().contains("The submission is withdrawn"));
+    }
+
+    async fn what_cannot_be_kept_is_shown_again_and_the_rest_is_kept(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let browser = app.browser_of(answering.people.owner).await;
+        let number = question(&answering, "NUM");
+        let refused = save(&browser, &number, &[("number", "about ten")]).await.expect(422);
+        assert_eq!(refused.errors()[0].0, "number");
+        assert_eq!(refused.value("number"), "about ten");
+
+        let period = question(&answering, "PER");
+        let day = [("text", "Four years"), ("date-day", "31"), ("date-month", "2"), ("date-year", "2031")];
+        let refused = save(&browser, &period, &day).await.expect(422);
+        assert_eq!(refused.value("date-day"), "31");
+        assert!(refused.errors().iter().any(|(field, _)| field == "date"));
+        let kept = browser.get(&period).await.expect(200);
+        assert_eq!(kept.value("text"), "Four years", "the words were kept without the date");
+
+        let empty = save(&browser, &question(&answering, "TXT"), &[]).await.expect(422);
+        assert_eq!(empty.errors()[0].0, "text");
+        let later = [("action", "later")];
+        let later = browser.submit(&empty, &question(&answering, "TXT"), &later).await.expect(303);
+        assert_eq!(browser.follow(later).await.path, tasks(&answering));
+    }
+
+    async fn two_colleagues_on_one_answer_see_both_and_lose_nothing(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let (one, other) = (app.browser_of(answering.people.owner).await, app.browser_of(answering.people.contributor).await);
+        let path = question(&answering, "TXT");
+        let (mine, theirs) = (one.get(&path).await.expect(200), other.get(&path).await.expect(200));
+        one.submit(&mine, &path, &[("text", "What the owner says"), ("action", "continue")]).await.expect(303);
+        let merge = other.submit(&theirs, &path, &[("text", "What the colleague says"), ("action", "continue")]).await.expect(409);
+        assert_eq!(merge.value("text"), "What the colleague says");
+        assert!(merge.text().contains("What the owner says"), "{}", merge.text());
+        other.submit(&merge, &path, &[("action", "continue")]).await.expect(303);
+        assert_eq!(one.get(&path).await.value("text"), "What the colleague says");
+    }
+
+    async fn a_file_that_is_not_what_its_name_says_is_refused_in_words(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let browser = app.browser_of(answering.people.owner).await;
+        let action = format!("{}/evidence", tasks(&answering));
+        let page = browser.get(&action).await.expect(200);
+        for (name, bytes) in [("report.pdf", &b"no pdf"[..]), ("tool.exe", b"MZ"), ("empty.txt", b"")] {
+            let refused = upload(&browser, &page, &action, name, bytes).await.expect(422);
+            assert_eq!(refused.errors()[0].0, "file", "{name}");
+        }
+        let link = [("title", "Policy"), ("url", "https://example.com/policy")];
+        let links = format!("{action}/links");
+        let kept = browser.submit(&page, &links, &link).await.expect(303);
+        assert!(browser.follow(kept).await.text().contains("https://example.com/policy"));
+        let refused = browser.submit(&page, &links, &[("title", "Policy"), ("url", "nowhere")]).await.expect(422);
+        assert_eq!(refused.errors()[0].0, "url");
+    }
+
+    async fn an_amendment_is_read_and_acknowledged_before_submitting(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let amendment = app.amendment(&answering.tender).await;
+        let browser = app.browser_of(answering.people.owner).await;
+        let path = format!("{}/amendments/{amendment}", tasks(&answering));
+        let page = browser.get(&path).await.expect(200);
+        let done = browser.submit(&page, &path, &[]).await.expect(303);
+        assert!(browser.follow(done).await.text().contains("The amendment is acknowledged"));
+        assert!(browser.get(&path).await.text().contains("Acknowledged on"));
+    }
+
+    async fn another_suppliers_response_does_not_exist(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let stranger = app.supplier("Other Ltd").await;
+        let browser = app.browser_of(stranger.owner).await;
+        browser.get(&tasks(&answering)).await.expect(404);
+        browser.get(&question(&answering, "TXT")).await.expect(404);
+    }
+}
