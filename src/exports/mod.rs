@@ -2,4 +2,18 @@
 //!
 //! Invariant: an export shows what a use case gave and computes nothing.
 
+pub mod coverage;
 pub mod csv;
+mod document;
+mod docx;
+mod markdown;
+pub mod method;
+mod question;
+pub mod set;
+mod xlsx;
+
+pub use document::{Block, Depth, Document, ExportError, Form, Table};
+pub use markdown::plain;
+
+#[cfg(test)]
+mod tests;

@@ -11,8 +11,10 @@ use crate::domain::{
     ids::{OptionId, QuestionId},
 };
 
-/// The most cases that are tried when asking whether a condition can hold.
+/// The most cases that are tried when asking whether one condition can hold.
 const CASES_MAX: usize = 20_000;
+/// The most cases that are tried for all conditions of a set.
+pub(super) const CASES_TOTAL_MAX: usize = 200_000;
 
 /// Whether `question` is shown, given the answers about the same subject and about what it belongs
 /// to: for a product also its lot and the organisation, for a service also the organisation.
@@ -106,25 +108,102 @@ fn chosen(value: &AnswerValue, option: &OptionId) -> Option<bool> {
     }
 }
 
-/// Whether some answers make the condition hold. `None` when there are too many cases to try.
-pub(super) fn reachable(
-    condition: &Condition,
-    spec_of: &dyn Fn(&QuestionId) -> Option<AnswerSpec>,
+/// Whether some answers make the condition hold, given that the questions it looks at may be hidden
+/// themselves. Where there are too many cases for that, hidden questions are left out of account;
+/// `None` when even then there are too many to try. What is tried is taken from `left`.
+pub(super) fn reachable<'q>(
+    condition: &'q Condition,
+    find: &dyn Fn(&QuestionId) -> Option<&'q Question>,
+    left: &mut usize,
 ) -> Option<bool> {
     let mut looked_at = Vec::new();
     atoms(condition, &mut looked_at);
-    let mut questions: Vec<&QuestionId> = looked_at.iter().map(|atom| atom.question).collect();
-    questions.sort();
-    questions.dedup();
+    let near = distinct(&looked_at);
+    let far = ancestors(&near, find)?;
+    let behind: Vec<&Condition> = far.iter().filter_map(|q| q.show_if.as_ref()).collect();
+    for one in behind {
+        atoms(one, &mut looked_at);
+    }
+    let ids: Vec<&QuestionId> = far.iter().map(|question| &question.id).collect();
+    if let Some(cases) = cases(&ids, &looked_at, find, *left) {
+        *left = left.saturating_sub(cases.len());
+        return Some(cases.iter().any(|case| {
+            let shown: BTreeSet<&QuestionId> = shown(&far, &|id| answer_in(case, id))
+                .into_iter()
+                .map(|question| &question.id)
+                .collect();
+            let answer = |id: &QuestionId| answer_in(case, id).filter(|_| shown.contains(id));
+            holds(condition, &answer) == Some(true)
+        }));
+    }
+    let cases = cases(&near, &looked_at, find, *left)?;
+    *left = left.saturating_sub(cases.len());
+    let held = |case: &Case<'_>| holds(condition, &|id| answer_in(case, id)) == Some(true);
+    Some(cases.iter().any(held))
+}
 
-    let mut cases: Vec<Vec<(&QuestionId, Option<AnswerValue>)>> = vec![Vec::new()];
-    for question in questions {
+/// Answers to some questions.
+type Case<'c> = Vec<(&'c QuestionId, Option<AnswerValue>)>;
+
+fn answer_in<'a>(case: &'a Case<'_>, id: &QuestionId) -> Option<&'a AnswerValue> {
+    case.iter()
+        .find(|(question, _)| *question == id)
+        .and_then(|(_, value)| value.as_ref())
+}
+
+fn distinct<'c>(looked_at: &[Atom<'c>]) -> Vec<&'c QuestionId> {
+    let ids: BTreeSet<&QuestionId> = looked_at.iter().map(|atom| atom.question).collect();
+    ids.into_iter().collect()
+}
+
+/// The questions, those that their conditions look at, and so on, each after what it looks at.
+fn ancestors<'q>(
+    near: &[&QuestionId],
+    find: &dyn Fn(&QuestionId) -> Option<&'q Question>,
+) -> Option<Vec<&'q Question>> {
+    fn visit<'q>(
+        id: &QuestionId,
+        find: &dyn Fn(&QuestionId) -> Option<&'q Question>,
+        seen: &mut BTreeSet<&'q QuestionId>,
+        into: &mut Vec<&'q Question>,
+    ) -> Option<()> {
+        let question = find(id)?;
+        // Marked before it is gone into: in a circle, which is told elsewhere, this ends too.
+        if !seen.insert(&question.id) {
+            return Some(());
+        }
+        let mut behind = Vec::new();
+        if let Some(condition) = &question.show_if {
+            atoms(condition, &mut behind);
+        }
+        for atom in behind {
+            visit(atom.question, find, seen, into)?;
+        }
+        into.push(question);
+        Some(())
+    }
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    for id in near {
+        visit(id, find, &mut seen, &mut found)?;
+    }
+    Some(found)
+}
+
+/// Every combination of the candidates for these questions, unless there are too many.
+fn cases<'c>(
+    questions: &[&'c QuestionId],
+    looked_at: &[Atom<'_>],
+    find: &dyn Fn(&QuestionId) -> Option<&'c Question>,
+    left: usize,
+) -> Option<Vec<Case<'c>>> {
+    let mut cases: Vec<Case<'c>> = vec![Vec::new()];
+    for &question in questions {
         let mentioned: Vec<&Atom<'_>> = looked_at
             .iter()
             .filter(|atom| atom.question == question)
             .collect();
-        let values = candidates(&spec_of(question)?, &mentioned)?;
-        if cases.len().saturating_mul(values.len()) > CASES_MAX {
+        let values = candidates(&find(question)?.answer, &mentioned)?;
+        if cases.len().saturating_mul(values.len()) > CASES_MAX.min(left) {
             return None;
         }
         cases = cases
@@ -138,14 +217,7 @@ pub(super) fn reachable(
             })
             .collect();
     }
-    Some(cases.iter().any(|case| {
-        let answer = |id: &QuestionId| {
-            case.iter()
-                .find(|(question, _)| *question == id)
-                .and_then(|(_, value)| value.as_ref())
-        };
-        holds(condition, &answer) == Some(true)
-    }))
+    Some(cases)
 }
 
 /// One thing a condition looks at.
@@ -227,9 +299,16 @@ fn candidates(spec: &AnswerSpec, mentioned: &[&Atom<'_>]) -> Option<Vec<Option<A
 
 fn choices(spec: &AnswerSpec, mentioned: &[&OptionId]) -> Option<Vec<AnswerValue>> {
     match spec {
+        // Those the condition names, and one that stands for all others.
         AnswerSpec::Choice { options } => Some(
             options
                 .iter()
+                .filter(|option| mentioned.contains(&&option.id))
+                .chain(
+                    options
+                        .iter()
+                        .find(|option| !mentioned.contains(&&option.id)),
+                )
                 .map(|ChoiceOption { id, .. }| AnswerValue::Choice {
                     option: id.clone(),
                     detail: None,

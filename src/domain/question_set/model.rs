@@ -2,22 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::validate::{
+    ANSWER_TEXT_CHARACTERS_MAX, CLAUSE_CHARACTERS_MAX, DESCRIPTOR_CHARACTERS_MAX, DESCRIPTORS,
+    GUIDANCE_CHARACTERS_MAX, INTRO_CHARACTERS_MAX, KEY_CHARACTERS_MAX, LABEL_CHARACTERS_MAX,
+    MAPPINGS_MAX, OPTIONS_MAX, PURPOSE_CHARACTERS_MAX, QUESTION_CHARACTERS_MAX, QUESTIONS_MAX,
+    SECTIONS_MAX, SHORT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, WEIGHT_MAX, WHY_CHARACTERS_MAX,
+};
 use crate::domain::ids::{OptionId, QuestionId, QuestionSetId, SectionId};
 
 /// One versioned questionnaire: a file `questionnaires/<id>.yaml`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct QuestionSet {
     pub id: QuestionSetId,
     /// `major.minor.patch`.
+    #[schemars(regex(pattern = r"^\d+\.\d+\.\d+$"))]
     pub version: String,
+    #[schemars(length(min = 1, max = TITLE_CHARACTERS_MAX))]
     pub title: String,
+    #[schemars(length(min = 1, max = PURPOSE_CHARACTERS_MAX))]
     pub purpose: String,
     #[serde(default, skip_serializing_if = "Audience::is_supplier")]
     pub audience: Audience,
+    #[schemars(length(min = 1, max = SECTIONS_MAX))]
     pub sections: Vec<Section>,
+    #[schemars(length(min = 1, max = QUESTIONS_MAX))]
     pub questions: Vec<Question>,
     /// Questions taken over from other sets, after its own. A set that was read holds them among
     /// `questions`, and none here.
@@ -27,7 +39,18 @@ pub struct QuestionSet {
 
 /// Who answers a set.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
@@ -45,48 +68,57 @@ impl Audience {
 }
 
 /// Questions of another set, by their ids.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Include {
     pub set: QuestionSetId,
     pub questions: Vec<QuestionId>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Section {
     pub id: SectionId,
     #[schema(max_length = 200)]
+    #[schemars(length(min = 1, max = TITLE_CHARACTERS_MAX))]
     pub title: String,
     #[schema(max_length = 1000)]
+    #[schemars(length(min = 1, max = INTRO_CHARACTERS_MAX))]
     pub intro: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Question {
     pub id: QuestionId,
     /// Grows when the question changes without changing meaning; a new meaning is a new id.
+    #[schemars(range(min = 1))]
     pub version: u32,
     pub section: SectionId,
     /// The question itself, in plain English.
     #[schema(max_length = 500)]
+    #[schemars(length(min = 1, max = QUESTION_CHARACTERS_MAX))]
     pub text: String,
     /// A label of at most 40 characters for tables.
     #[schema(max_length = 40)]
+    #[schemars(length(min = 1, max = SHORT_CHARACTERS_MAX))]
     pub short: String,
     /// Why we ask, in one or two sentences.
     #[schema(max_length = 600)]
+    #[schemars(length(min = 1, max = WHY_CHARACTERS_MAX))]
     pub why: String,
     /// How to answer, for the vendor.
     #[schema(max_length = 2000)]
+    #[schemars(length(min = 1, max = GUIDANCE_CHARACTERS_MAX))]
     pub guidance: String,
     /// What a passing (gate) or full-mark (weighted) answer looks like.
     #[schema(max_length = 2000)]
+    #[schemars(length(min = 1, max = GUIDANCE_CHARACTERS_MAX))]
     pub passing: String,
     pub applies_to: AppliesTo,
     /// The levels of criticality at which the question is asked.
     #[schema(max_items = 3)]
+    #[schemars(length(min = 1, max = 3))]
     pub levels: Vec<Level>,
     pub class: QuestionClass,
     pub stage: Stage,
@@ -106,12 +138,20 @@ pub struct Question {
     /// What counts as evidence, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000)]
+    #[schemars(length(min = 1, max = GUIDANCE_CHARACTERS_MAX))]
     pub accepted_evidence: Option<String>,
     /// How something other than a named certificate or standard is accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000)]
+    #[schemars(length(min = 1, max = GUIDANCE_CHARACTERS_MAX))]
     pub or_equivalent: Option<String>,
+    /// What already answers this question once a supplier has shown it, so that it need not be
+    /// answered again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 2)]
+    pub settled_by: Vec<SettledBy>,
     #[schema(max_items = 20)]
+    #[schemars(length(min = 1, max = MAPPINGS_MAX))]
     pub mappings: Vec<Mapping>,
 }
 
@@ -126,6 +166,7 @@ pub struct Question {
     Hash,
     Serialize,
     Deserialize,
+    JsonSchema,
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
@@ -150,6 +191,7 @@ pub enum AppliesTo {
     Hash,
     Serialize,
     Deserialize,
+    JsonSchema,
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
@@ -171,6 +213,7 @@ pub enum Level {
     Hash,
     Serialize,
     Deserialize,
+    JsonSchema,
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
@@ -188,7 +231,7 @@ pub enum LotFeature {
 }
 
 /// What a question does to the result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
 #[serde(
     tag = "kind",
     rename_all = "snake_case",
@@ -201,10 +244,15 @@ pub enum QuestionClass {
     /// Carries marks.
     Weighted {
         /// 1 to 3.
+        #[schemars(range(min = 1, max = WEIGHT_MAX))]
         weight: u32,
         scoring: ScoringMode,
         /// What earns each mark from 0 to 5, published with the question.
         #[schema(value_type = Vec<crate::domain::described::Descriptor>, max_items = 6)]
+        #[schemars(
+            length(min = DESCRIPTORS, max = DESCRIPTORS),
+            inner(length(min = 1, max = DESCRIPTOR_CHARACTERS_MAX))
+        )]
         descriptors: Vec<String>,
     },
     /// Read, never marked.
@@ -224,6 +272,7 @@ pub enum QuestionClass {
     Hash,
     Serialize,
     Deserialize,
+    JsonSchema,
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
@@ -246,6 +295,7 @@ pub enum ScoringMode {
     Hash,
     Serialize,
     Deserialize,
+    JsonSchema,
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
@@ -269,6 +319,7 @@ pub enum Stage {
     Hash,
     Serialize,
     Deserialize,
+    JsonSchema,
     utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
@@ -282,8 +333,31 @@ pub enum EvidenceLevel {
     IndependentTest,
 }
 
+/// What a supplier may have shown elsewhere that answers a question.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum SettledBy {
+    /// A Cyber Essentials or Cyber Essentials Plus certificate in force.
+    CyberEssentials,
+    /// What the supplier shares from the Central Digital Platform by its share code.
+    ShareCode,
+}
+
 /// The form an answer takes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
 #[serde(
     tag = "kind",
     rename_all = "snake_case",
@@ -294,11 +368,13 @@ pub enum AnswerSpec {
     /// Exactly one option; yes, no and partly are options like others.
     Choice {
         #[schema(max_items = 40)]
+        #[schemars(length(min = 2, max = OPTIONS_MAX))]
         options: Vec<ChoiceOption>,
     },
     /// Any number of options. When scored, its value is the sum of the chosen, 100 at most.
     MultipleChoice {
         #[schema(max_items = 40)]
+        #[schemars(length(min = 1, max = OPTIONS_MAX))]
         options: Vec<ChoiceOption>,
         /// The fewest to choose.
         #[serde(default)]
@@ -308,17 +384,20 @@ pub enum AnswerSpec {
     /// Free text, counted in characters.
     Text {
         #[schema(rename = "maxLength")]
+        #[schemars(range(min = 1, max = ANSWER_TEXT_CHARACTERS_MAX))]
         max_length: u32,
     },
     /// A whole number.
     Number {
         #[schema(max_length = 200)]
+        #[schemars(length(min = 1, max = LABEL_CHARACTERS_MAX))]
         unit: String,
         min: i64,
         max: i64,
         /// First band that fits gives the value; none fits: 0. Empty when not scored.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[schema(max_items = 40)]
+        #[schemars(length(max = OPTIONS_MAX))]
         bands: Vec<NumberBand>,
     },
     Date,
@@ -333,33 +412,41 @@ pub enum AnswerSpec {
     /// A checklist: each field answered on its own. Groups do not nest.
     Group {
         #[schema(max_items = 40)]
+        #[schemars(length(min = 1, max = OPTIONS_MAX))]
         fields: Vec<GroupField>,
     },
     /// Held now, held by award on a date, or not.
     ByAward {
+        #[schemars(range(max = 100), extend("multipleOf" = 25))]
         now: u32,
         #[schema(rename = "byAward")]
+        #[schemars(range(max = 100), extend("multipleOf" = 25))]
         by_award: u32,
+        #[schemars(range(max = 100), extend("multipleOf" = 25))]
         no: u32,
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChoiceOption {
     pub id: OptionId,
     #[schema(max_length = 200)]
+    #[schemars(length(min = 1, max = LABEL_CHARACTERS_MAX))]
     pub label: String,
     /// 0, 25, 50, 75 or 100 on an option-scored question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(maximum = 100)]
+    #[schemars(range(max = 100), extend("multipleOf" = 25))]
     pub value: Option<u32>,
     /// Whether choosing it asks for a sentence of detail.
     #[serde(default, skip_serializing_if = "is_optional")]
     pub detail: DetailRule,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum DetailRule {
     #[default]
@@ -372,20 +459,22 @@ fn is_optional(rule: &DetailRule) -> bool {
 }
 
 /// A value for numbers from `min` to `max`, both included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NumberBand {
     pub min: i64,
     pub max: i64,
     #[schema(maximum = 100)]
+    #[schemars(range(max = 100), extend("multipleOf" = 25))]
     pub value: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GroupField {
     pub id: OptionId,
     #[schema(max_length = 200)]
+    #[schemars(length(min = 1, max = LABEL_CHARACTERS_MAX))]
     pub label: String,
     #[schema(no_recursion)]
     pub answer: AnswerSpec,
@@ -393,7 +482,9 @@ pub struct GroupField {
     pub need: FieldNeed,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldNeed {
     #[default]
@@ -402,7 +493,7 @@ pub enum FieldNeed {
 }
 
 /// When a question is shown, in terms of answers about the same subject.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
 #[serde(
     tag = "kind",
     rename_all = "snake_case",
@@ -435,11 +526,13 @@ pub enum Condition {
 }
 
 /// What a question rests on: a source in `sources.yaml` and a place in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Mapping {
     #[schema(max_length = 40)]
+    #[schemars(length(min = 1, max = KEY_CHARACTERS_MAX))]
     pub source: String,
     #[schema(max_length = 120)]
+    #[schemars(length(min = 1, max = CLAUSE_CHARACTERS_MAX))]
     pub clause: String,
 }

@@ -1,4 +1,4 @@
-//! The verdict cases of `tests/data/verdict-cases.yaml`, written from the law.
+//! The verdict cases of `questionnaires/verdict-cases.yaml`, written from the law.
 
 use std::{borrow::Borrow, sync::LazyLock};
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{questions, *};
 use crate::domain::question_set::AnswerSpec;
 
-const YAML: &str = include_str!("../../../../tests/data/verdict-cases.yaml");
+const YAML: &str = include_str!("../../../../questionnaires/verdict-cases.yaml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

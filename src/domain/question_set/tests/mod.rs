@@ -1,4 +1,9 @@
+mod budget;
 mod conditions;
+mod coverage;
 mod includes;
+mod properties;
 mod rules;
+mod schema;
 mod shipped;
+mod welsh;

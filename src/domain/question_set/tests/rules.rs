@@ -42,7 +42,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
     // An unknown kind of answer.
     insta::assert_snapshot!(told("kind: by_award", "kind: by_luck"), @"93:14: Unknown variant `by_luck`, expected one of choice, multiple_choice, text, number, date, period, url, email, countries, file, group, by_award.");
     // An alias.
-    insta::assert_snapshot!(told("title: A sample\npurpose: Shows every kind of question once.", "title: &a A sample\npurpose: *a"), @"4:10: The file uses aliases or nests too deep; write every value out.");
+    insta::assert_snapshot!(told("title: A sample\npurpose: Shows every kind of question once.", "title: &a A sample\npurpose: *a"), @"3:11: The file uses anchors or aliases; write every value out.");
 }
 
 #[test]
@@ -194,6 +194,18 @@ fn conditions_are_told_with_their_place() {
     insta::assert_snapshot!(told("    showIf: {kind: is, question: Q-1, option: yes}\n", "    showIf: {kind: any, of: []}\n"), @"52:13: The condition has an empty list.");
     // Nesting too deep.
     insta::assert_snapshot!(told("    showIf: {kind: is, question: Q-1, option: yes}\n", "    showIf: {kind: not, of: {kind: not, of: {kind: not, of: {kind: not, of: {kind: answered, question: Q-1}}}}}\n"), @"52:13: The condition nests more than 4 deep.");
+}
+
+#[test]
+fn a_condition_on_a_question_that_is_hidden_then_is_told() {
+    // Q-2 is only asked after yes, so nothing hangs on Q-2 and no.
+    let never = SAMPLE.replacen("levels: [high]", "levels: [low, medium, high]", 1)
+        .replacen("stage: condition_of_participation", "stage: information", 1)
+        .replacen("    answer: {kind: by_award, now: 100, byAward: 100, no: 0}\n", "    answer: {kind: by_award, now: 100, byAward: 100, no: 0}\n    showIf: {kind: all, of: [{kind: answered, question: Q-2}, {kind: is, question: Q-1, option: no}]}\n", 1)
+        .replacen("appliesTo: organisation", "appliesTo: product", 1);
+    insta::assert_snapshot!(problems(&never), @"94:13: No answers make this condition true, so the question is never shown.");
+    let sometimes = never.replacen("Q-1, option: no}]", "Q-1, option: yes}]", 1);
+    assert_eq!(problems(&sometimes), "no problem");
 }
 
 #[test]

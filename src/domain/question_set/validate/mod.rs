@@ -52,6 +52,8 @@ pub const MAPPINGS_MAX: usize = 20;
 pub const SOURCES_MAX: usize = 200;
 /// How deep a condition may nest.
 pub const CONDITION_DEPTH_MAX: usize = 4;
+/// How many answers a condition may look at.
+pub const CONDITION_PARTS_MAX: usize = 30;
 /// The longest text an answer may be asked for, in characters.
 pub const ANSWER_TEXT_CHARACTERS_MAX: u32 = 10_000;
 /// The heaviest a question may weigh.

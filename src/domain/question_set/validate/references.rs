@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CONDITION_DEPTH_MAX, Flaws, level_name};
+use super::{CONDITION_DEPTH_MAX, CONDITION_PARTS_MAX, Flaws, level_name};
 use crate::domain::{
     ids::QuestionId,
     question_set::{
-        condition::{Atom, atoms, reachable},
+        condition::{Atom, CASES_TOTAL_MAX, atoms, reachable},
         model::{AnswerSpec, AppliesTo, ChoiceOption, Condition, Question, QuestionSet},
     },
 };
@@ -18,6 +18,7 @@ pub(super) fn check(set: &QuestionSet, flaws: &mut Flaws) {
     for (index, question) in set.questions.iter().enumerate() {
         by_id.entry(&question.id).or_insert((index, question));
     }
+    let mut left = CASES_TOTAL_MAX;
     for (index, question) in set.questions.iter().enumerate() {
         let Some(condition) = &question.show_if else {
             continue;
@@ -36,12 +37,21 @@ pub(super) fn check(set: &QuestionSet, flaws: &mut Flaws) {
         }
         let mut looked_at = Vec::new();
         atoms(condition, &mut looked_at);
+        if looked_at.len() > CONDITION_PARTS_MAX {
+            flaws.count(
+                &at,
+                "parts in the condition",
+                looked_at.len(),
+                CONDITION_PARTS_MAX,
+            );
+            continue;
+        }
         for atom in &looked_at {
             one_atom(question, index, atom, &by_id, &at, flaws);
         }
         if flaws.0.len() == before {
-            let spec_of = |id: &QuestionId| by_id.get(id).map(|(_, q)| q.answer.clone());
-            match reachable(condition, &spec_of) {
+            let find = |id: &QuestionId| by_id.get(id).map(|(_, question)| *question);
+            match reachable(condition, &find, &mut left) {
                 Some(true) => {}
                 Some(false) => flaws.add(
                     at,
@@ -178,7 +188,7 @@ fn known_option(other: &Question, atom: &Atom<'_>, at: &str, flaws: &mut Flaws) 
 
 /// The way back from `next` to `start` along conditions, if there is one.
 fn circle(start: &QuestionId, next: &QuestionId, by_id: &ById<'_>) -> Option<String> {
-    let mut seen = BTreeSet::new();
+    let mut seen = BTreeSet::from([next]);
     let mut paths = vec![vec![start, next]];
     while let Some(path) = paths.pop() {
         let Some(&last) = path.last() else { continue };
@@ -186,21 +196,20 @@ fn circle(start: &QuestionId, next: &QuestionId, by_id: &ById<'_>) -> Option<Str
             let names: Vec<&str> = path.iter().map(|id| id.as_str()).collect();
             return Some(names.join(" looks at "));
         }
-        if !seen.insert(last) {
-            continue;
-        }
-        let Some((_, question)) = by_id.get(last) else {
-            continue;
-        };
-        let Some(condition) = &question.show_if else {
-            continue;
-        };
+        let condition = by_id
+            .get(last)
+            .and_then(|(_, question)| question.show_if.as_ref());
         let mut further = Vec::new();
-        atoms(condition, &mut further);
-        for atom in further {
-            let mut longer = path.clone();
-            longer.push(atom.question);
-            paths.push(longer);
+        if let Some(condition) = condition {
+            atoms(condition, &mut further);
+        }
+        // A condition over its limit is told as such; here a few of its parts are enough.
+        for atom in further.iter().take(CONDITION_PARTS_MAX) {
+            if seen.insert(atom.question) {
+                let mut longer = path.clone();
+                longer.push(atom.question);
+                paths.push(longer);
+            }
         }
     }
     None
