@@ -4,85 +4,28 @@
 //! without a row in [`rows`] fails the test, so that nobody forgets to think about who may call it. With the feature
 //! `without-tenant-filter` the test on PostgreSQL shows that row-level security alone keeps tenants apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod everybody;
+mod things;
 
-use assay::{
-    app::access::{COUNCIL_PERMISSIONS, SUPPLIER_PERMISSIONS},
-    domain::roles::{CouncilRole, SupplierRole},
-    http::{gate::Access, routes},
-};
-use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
+
+use assay::http::{gate::Access, routes};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use self::{
+    everybody::{EVERYBODY, Verdict, Who, actor, expected},
+    things::Things,
+};
 use crate::{
     both_databases,
     support::{
-        actor::{Actor, Sent},
+        actor::Sent,
         app::TestApp,
-        bidding::Stage,
-        procurements::{card, handle, street_lighting},
+        procurements::{card, street_lighting},
         tender,
-        world::{
-            KeyOf, SupplierPeople, add_member_of_council, make_member_of_supplier, make_person,
-        },
     },
 };
-
-/// Everybody who asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Who {
-    Anonymous,
-    /// A member of the council in the path.
-    Council(CouncilRole),
-    OfficerOfAnotherCouncil,
-    /// A member of the supplier in the path, which has taken part in the procurement in the path.
-    Supplier(SupplierRole),
-    OwnerOfAnotherSupplier,
-    /// A key of the council in the path with the permission that the route needs, or with all others.
-    CouncilKey,
-    CouncilKeyWithoutPermission,
-    KeyOfAnotherCouncil,
-    /// A key of the supplier in the path.
-    SupplierKey,
-    SupplierKeyWithoutPermission,
-    KeyOfAnotherSupplier,
-}
-
-const EVERYBODY: [Who; 15] = [
-    Who::Anonymous,
-    Who::Council(CouncilRole::Administrator),
-    Who::Council(CouncilRole::Officer),
-    Who::Council(CouncilRole::Evaluator),
-    Who::Council(CouncilRole::Auditor),
-    Who::OfficerOfAnotherCouncil,
-    Who::Supplier(SupplierRole::Owner),
-    Who::Supplier(SupplierRole::Contributor),
-    Who::OwnerOfAnotherSupplier,
-    Who::CouncilKey,
-    Who::CouncilKeyWithoutPermission,
-    Who::KeyOfAnotherCouncil,
-    Who::SupplierKey,
-    Who::SupplierKeyWithoutPermission,
-    Who::KeyOfAnotherSupplier,
-];
-
-/// What becomes of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    /// Access does not stand in the way: neither 401 nor 403 nor 404 nor a failure of ours.
-    LetIn,
-    Refused(u16),
-}
-
-impl Verdict {
-    fn of(status: u16) -> Self {
-        match status {
-            401 | 403 | 404 | 500.. => Self::Refused(status),
-            _ => Self::LetIn,
-        }
-    }
-}
 
 /// What to send to one route so that nothing but access decides, and where the general rule does not hold.
 struct Row {
@@ -186,6 +129,17 @@ fn rows() -> Vec<Row> {
             body: |things| Some(json!({"amendment": things.ids.get("amendment")})),
             ..row("POST /v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements")
         },
+        row("GET /v1/councils/{council}/question-sets"),
+        row("GET /v1/councils/{council}/question-sets/{set}"),
+        // Refused as no question set, which access does not decide.
+        Row {
+            headers: &[("Content-Type", "application/yaml")],
+            ..row("POST /v1/councils/{council}/question-sets")
+        },
+        Row {
+            headers: &[("Content-Type", "application/yaml")],
+            ..row("POST /v1/councils/{council}/question-sets/checks")
+        },
         row("GET /v1/criticality-questions"),
         row("GET /v1/public/starting-points"),
         row("GET /v1/public/starting-points/{startingPoint}"),
@@ -216,6 +170,18 @@ fn rows() -> Vec<Row> {
         row("GET /v1/public/procurements/{procurement}/method/versions/{version}"),
         row("GET /v1/suppliers/{supplier}/responses/{response}/method/versions/{version}"),
         Row {
+            query: "?format=md",
+            ..row("GET /v1/councils/{council}/procurements/{procurement}/method/document")
+        },
+        Row {
+            query: "?format=docx",
+            ..row("GET /v1/suppliers/{supplier}/responses/{response}/method/document")
+        },
+        Row {
+            query: "?format=xlsx",
+            ..row("GET /v1/public/procurements/{procurement}/method/document")
+        },
+        Row {
             body: |_| Some(json!({"deadline": "2030-01-01T12:00:00Z"})),
             headers: &[("If-Match", "\"1\"")],
             ..row("POST /v1/councils/{council}/procurements/{procurement}/extend")
@@ -228,6 +194,7 @@ fn rows() -> Vec<Row> {
         row("POST /v1/councils/{council}/procurements/{procurement}/open-answers"),
         row("GET /v1/councils/{council}/procurements/{procurement}/progress"),
         row("GET /v1/councils/{council}/procurements/{procurement}/mail"),
+        row("POST /v1/councils/{council}/procurements/{procurement}/mail/{mail}/retry"),
         row("GET /v1/councils/{council}/procurements/{procurement}/amendments"),
         Row {
             body: |_| {
@@ -396,229 +363,6 @@ fn rows_after_opening() -> Vec<Row> {
         row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison"),
         row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv"),
     ]
-}
-
-/// What the paths name, made anew for each caller who is let in.
-struct Things {
-    /// By the name of the parameter.
-    ids: BTreeMap<&'static str, String>,
-    supplier: SupplierPeople,
-    other_supplier: SupplierPeople,
-    tomorrow: Timestamp,
-}
-
-impl Things {
-    async fn make(app: &TestApp) -> Self {
-        let answering = app.answering("Acme Sensors").await;
-        let supplier = answering.people;
-        let other_supplier = app.supplier("Other Devices").await;
-        answering.answer_everything(app).await;
-        let owner = app.signed_in(supplier.owner);
-        let evidence = owner
-            .request(Method::POST, &answering.at("/evidence?name=report.txt"))
-            .body("A report.")
-            .sent()
-            .await
-            .expect(201);
-        let submission = answering.submission(app).await;
-        let submitted = owner
-            .post(&answering.at("/submissions"), &submission)
-            .await
-            .expect(201);
-        let amendment = app.amendment(&answering.tender).await;
-        let both = make_person(
-            &app.app,
-            "Both Sides",
-            &format!("{}@both.example", app.app.clock.new_id()),
-        )
-        .await;
-        add_member_of_council(&app.app, app.world.a.council, both, CouncilRole::Auditor).await;
-        make_member_of_supplier(&app.app, supplier.supplier, both, SupplierRole::Contributor).await;
-        let council_key = app
-            .api_key_id(KeyOf::Council(app.world.a.council), &[])
-            .await;
-        let supplier_key = app
-            .api_key_id(KeyOf::Supplier(supplier.supplier), &[])
-            .await;
-        let procurement = app.prepared("open").await;
-        let invitation = app
-            .invite(&procurement, "Acme Sensors", "sales@acme.example")
-            .await;
-        let procurement = app.issue(procurement).await;
-        let tender = app.bidding_of(Stage::Closed, vec!["Acme".into()]).await;
-        let bidder = &tender.bidders[0];
-        // Whoever makes more things finds these answers there already.
-        let own_answers = app.council_path("/own-answers/council-readiness/1.0.0");
-        app.administrator()
-            .put_new(&own_answers, &json!({"answers": {}}))
-            .await;
-        app.administrator().get(&own_answers).await.expect(200);
-        let ids = BTreeMap::from([
-            ("lot", tender.lot.to_string()),
-            ("councils response", bidder.response.to_string()),
-            ("councils subject", bidder.marks[0].0.to_string()),
-            ("councils question", bidder.marks[0].1.to_string()),
-            ("person", both.to_string()),
-            ("councils key", council_key.to_string()),
-            ("suppliers key", supplier_key.to_string()),
-            ("council", app.world.a.council.to_string()),
-            ("supplier", supplier.supplier.to_string()),
-            ("procurement", procurement.id.to_string()),
-            ("invitation", invitation.to_string()),
-            ("startingPoint", "street-lighting".to_owned()),
-            ("questionSet", "council-readiness".to_owned()),
-            ("setVersion", "1.0.0".to_owned()),
-            ("suppliers response", answering.response.to_string()),
-            ("slot", answering.tender.slots[0].to_string()),
-            ("suppliers subject", tender::ORGANISATION.to_owned()),
-            ("suppliers question", "TXT".to_owned()),
-            ("submission", submitted.text_at("/submission")),
-            ("amendment", amendment.to_string()),
-            ("evidence", evidence.text_at("/id")),
-            ("version", "1".to_owned()),
-        ]);
-        let tomorrow = app.app.clock.now() + SignedDuration::from_hours(24);
-        Self {
-            ids,
-            supplier,
-            other_supplier,
-            tomorrow,
-        }
-    }
-
-    fn key_request(&self, permission: &str) -> Value {
-        json!({ "name": "Register", "permissions": [permission], "expiresAt": self.tomorrow })
-    }
-
-    fn handle(&self) -> String {
-        handle(self.ids["invitation"].parse().unwrap(), 1)
-    }
-
-    fn path(&self, pattern: &str) -> String {
-        // Some things are made once for each side.
-        let side = if pattern.starts_with("/v1/councils") {
-            "councils "
-        } else {
-            "suppliers "
-        };
-        let mut path = pattern.to_owned();
-        let own = self
-            .ids
-            .iter()
-            .filter_map(|(name, id)| Some((name.strip_prefix(side)?, id)));
-        for (name, id) in own.chain(self.ids.iter().map(|(name, id)| (*name, id))) {
-            path = path.replace(&format!("{{{name}}}"), id);
-        }
-        assert!(
-            !path.contains('{'),
-            "make something for every parameter of {pattern}"
-        );
-        path
-    }
-}
-
-async fn actor(app: &TestApp, things: &Things, who: Who, permission: &str) -> Actor {
-    let (a, b) = (app.world.a, app.world.b);
-    let others = |all: &[&'static str]| -> Vec<&'static str> {
-        all.iter()
-            .copied()
-            .filter(|name| *name != permission)
-            .collect()
-    };
-    let council_permissions: Vec<_> = COUNCIL_PERMISSIONS.iter().map(|(name, _)| *name).collect();
-    let supplier_permissions: Vec<_> = SUPPLIER_PERMISSIONS.iter().map(|(name, _)| *name).collect();
-    match who {
-        Who::Anonymous => app.anonymous(),
-        Who::Council(CouncilRole::Administrator) => app.signed_in(a.administrator),
-        Who::Council(CouncilRole::Officer) => app.signed_in(a.officer),
-        Who::Council(CouncilRole::Evaluator) => app.signed_in(a.evaluator),
-        Who::Council(CouncilRole::Auditor) => app.signed_in(a.auditor),
-        Who::OfficerOfAnotherCouncil => app.signed_in(b.officer),
-        Who::Supplier(SupplierRole::Owner) => app.signed_in(things.supplier.owner),
-        Who::Supplier(SupplierRole::Contributor) => app.signed_in(things.supplier.contributor),
-        Who::OwnerOfAnotherSupplier => app.signed_in(things.other_supplier.owner),
-        Who::CouncilKey => app.api_key(KeyOf::Council(a.council), &[permission]).await,
-        Who::CouncilKeyWithoutPermission => {
-            app.api_key(KeyOf::Council(a.council), &others(&council_permissions))
-                .await
-        }
-        Who::KeyOfAnotherCouncil => {
-            app.api_key(KeyOf::Council(b.council), &council_permissions)
-                .await
-        }
-        Who::SupplierKey => {
-            app.api_key(KeyOf::Supplier(things.supplier.supplier), &[permission])
-                .await
-        }
-        Who::SupplierKeyWithoutPermission => {
-            app.api_key(
-                KeyOf::Supplier(things.supplier.supplier),
-                &others(&supplier_permissions),
-            )
-            .await
-        }
-        Who::KeyOfAnotherSupplier => {
-            let other = things.other_supplier.supplier;
-            app.api_key(KeyOf::Supplier(other), &supplier_permissions)
-                .await
-        }
-    }
-}
-
-/// The general rule.
-fn expected(access: Access, who: Who) -> Verdict {
-    let Access::Tenant {
-        parameter,
-        permission,
-    } = access
-    else {
-        let refused = access == Access::SignedIn && who == Who::Anonymous;
-        return if refused {
-            Verdict::Refused(401)
-        } else {
-            Verdict::LetIn
-        };
-    };
-    let by_role = |allowed: bool| {
-        if allowed {
-            Verdict::LetIn
-        } else {
-            Verdict::Refused(403)
-        }
-    };
-    let in_council = parameter == "council";
-    match who {
-        Who::Anonymous => Verdict::Refused(401),
-        Who::Council(role) if in_council => {
-            by_role(roles(COUNCIL_PERMISSIONS, permission).contains(&role))
-        }
-        Who::Supplier(role) if !in_council => {
-            by_role(roles(SUPPLIER_PERMISSIONS, permission).contains(&role))
-        }
-        Who::CouncilKey if in_council => Verdict::LetIn,
-        Who::CouncilKeyWithoutPermission if in_council => Verdict::Refused(403),
-        Who::SupplierKey if !in_council => Verdict::LetIn,
-        Who::SupplierKeyWithoutPermission if !in_council => Verdict::Refused(403),
-        Who::Council(_)
-        | Who::Supplier(_)
-        | Who::OfficerOfAnotherCouncil
-        | Who::OwnerOfAnotherSupplier
-        | Who::CouncilKey
-        | Who::CouncilKeyWithoutPermission
-        | Who::KeyOfAnotherCouncil
-        | Who::SupplierKey
-        | Who::SupplierKeyWithoutPermission
-        | Who::KeyOfAnotherSupplier => Verdict::Refused(404),
-    }
-}
-
-fn roles<R>(permissions: &'static [(&'static str, &'static [R])], name: &str) -> &'static [R] {
-    let found = permissions
-        .iter()
-        .find(|(permission, _)| *permission == name);
-    found
-        .map(|(_, roles)| *roles)
-        .unwrap_or_else(|| panic!("no permission is called {name}"))
 }
 
 #[test]

@@ -221,8 +221,10 @@ both_databases! {
         let content = [PDF, b"what the report says"].concat();
         let handed = upload(&owner, &it, "test report.pdf", content.clone()).await.expect(201);
         let kept_back = upload(&owner, &it, "kept back.pdf", PDF.to_vec()).await.expect(201);
+        let link = json!({"title": "Policy", "url": "https://example.com/policy", "validUntil": "2030-01-31"});
+        let link = owner.post_once(&it.at("/evidence-links"), "link", &link).await.expect(201);
         let mut answer = answer_to("FIL", "See the report.");
-        answer["evidence"] = json!([handed.body["id"]]);
+        answer["evidence"] = json!([handed.body["id"], link.body["id"]]);
         owner.put(&it.answer_path(ORGANISATION, "FIL"), "\"1\"", &answer).await.expect(200);
         let submission = it.submission(&app).await;
         owner.post_once(&it.at("/submissions"), "submit", &submission).await.expect(201);
@@ -247,6 +249,20 @@ both_databases! {
             assert_eq!(answer.bytes().await.unwrap(), content);
         }
         app.officer().get(&app.council_path(&file(&kept_back))).await.expect_problem(404, "not-found");
+        let opened = format!("{tender}/responses/{}", it.response);
+        let opened = app.evaluator().get(&app.council_path(&opened)).await.expect(200);
+        let cards = opened.body["evidence"].as_array().unwrap();
+        assert_eq!(cards.len(), 2, "{}", opened.text);
+        let of = |made: &Answer| cards.iter().find(|card| card["id"] == made.body["id"]).unwrap();
+        let card = |made: &Answer| &of(made)["card"];
+        assert_eq!(card(&handed)["name"], "test report.pdf");
+        assert_eq!(card(&handed)["mediaType"], "application/pdf");
+        assert_eq!(card(&handed)["sizeBytes"], content.len());
+        assert_eq!(of(&handed)["digest"], handed.body["digest"]);
+        assert_eq!(card(&link)["name"], "Policy");
+        assert_eq!(card(&link)["url"], "https://example.com/policy");
+        assert_eq!(card(&link)["validUntil"], "2030-01-31");
+        assert!(!opened.text.contains("kept back"), "{}", opened.text);
         let other = app.officer_of_b();
         other.get(&path).await.expect_problem(404, "not-found");
         let own = format!("/v1/councils/{}{}", app.world.b.council, file(&handed));

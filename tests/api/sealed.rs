@@ -2,11 +2,9 @@
 //!
 //! One canary of each kind of answer is planted, in a draft and in a submission, and looked for wherever it could leak.
 
-use assay::{db::seam::Backend, http::routes};
+use assay::http::routes;
 use data_encoding::HEXLOWER;
-use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
 use reqwest::Method;
-use secrecy::ExposeSecret;
 use serde_json::json;
 
 use crate::{
@@ -14,20 +12,33 @@ use crate::{
     support::{
         actor::Sent,
         app::TestApp,
-        logs,
+        logs, metrics,
         tender::{Answering, OF_ORGANISATION, ORGANISATION, answer_to},
         world::KeyOf,
+        written::WrittenSince,
     },
 };
 
-/// Words that stand nowhere else.
+/// Words that stand nowhere else; each kind of answer has its own, which begin so.
 const WORDS: &str = "zq7canary";
 const NUMBER: &str = "987654321";
 const DATE: &str = "2077-07-17";
+const AWARD: &str = "2078-08-18";
 const COUNTRIES: &str = "[\"TV\",\"KP\",\"ZW\"]";
 
-fn canaries() -> [&'static str; 4] {
-    [WORDS, NUMBER, DATE, COUNTRIES]
+fn canaries() -> [&'static str; 5] {
+    [WORDS, NUMBER, DATE, AWARD, COUNTRIES]
+}
+
+/// What the answer to a question holds, and nothing else does.
+fn canary_of(question: &str) -> String {
+    match question {
+        "NUM" => NUMBER.to_owned(),
+        "DAT" => DATE.to_owned(),
+        "AWD" => AWARD.to_owned(),
+        "CTR" => COUNTRIES.to_owned(),
+        other => format!("{WORDS}{}", other.to_lowercase()),
+    }
 }
 
 #[track_caller]
@@ -67,7 +78,7 @@ async fn plant(app: &TestApp, it: &Answering) {
         .await
         .expect(201);
     let answer = |id: &str| {
-        let mut answer = answer_to(id, WORDS);
+        let mut answer = answer_to(id, &canary_of(id));
         answer["note"] = json!(WORDS);
         answer["evidence"] = json!([file.body["id"]]);
         match id {
@@ -75,7 +86,7 @@ async fn plant(app: &TestApp, it: &Answering) {
             "DAT" => answer["value"]["date"] = json!(DATE),
             "CTR" => answer["value"]["countries"] = json!(["TV", "KP", "ZW"]),
             "AWD" => {
-                answer["value"] = json!({"kind": "by_award", "status": "by_award", "date": DATE})
+                answer["value"] = json!({"kind": "by_award", "status": "by_award", "date": AWARD})
             }
             _ => {}
         }
@@ -174,41 +185,19 @@ fn regardless(path: &str, id: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = Text)]
-    line: String,
-}
-
-fn database_holds_nothing(app: &TestApp) {
-    match app.app.db.backend() {
-        Backend::Sqlite => {
-            let url = app.app.config.database_url.expose_secret().to_owned();
-            let file = url.strip_prefix("sqlite://").unwrap();
-            for end in ["", "-wal", "-shm"] {
-                let bytes = std::fs::read(format!("{file}{end}")).unwrap_or_default();
-                assert!(!end.is_empty() || !bytes.is_empty());
-                finds_none(&format!("the database's file{end}"), &bytes);
-            }
+/// The database as it lies on disk and as a dump has it. What is not sealed is found in each place, so that the search
+/// can be trusted.
+fn database_holds_nothing(app: &TestApp, since: &WrittenSince, known: &str) {
+    for place in app.database().written(since) {
+        let mut found = false;
+        for (name, bytes) in &place {
+            finds_none(name, bytes);
+            found |= bytes
+                .windows(known.len())
+                .any(|part| part == known.as_bytes());
         }
-        Backend::Postgres => {
-            let url = app.app.config.database_url.expose_secret().to_owned();
-            let name = url.rsplit('/').next().unwrap().split('?').next().unwrap();
-            let admin = crate::support::databases::admin_address();
-            let (server, _) = admin.rsplit_once('/').unwrap();
-            let mut db = PgConnection::establish(&format!("{server}/{name}")).unwrap();
-            let tables =
-                "SELECT quote_ident(tablename) AS line FROM pg_tables WHERE schemaname = 'public'";
-            let tables: Vec<Line> = sql_query(tables).load(&mut db).unwrap();
-            assert!(tables.len() > 20);
-            for Line { line: table } in tables {
-                let rows = format!("SELECT t::text AS line FROM {table} t");
-                let rows: Vec<Line> = sql_query(rows).load(&mut db).unwrap();
-                for row in rows {
-                    finds_none(&format!("the table {table}"), row.line.as_bytes());
-                }
-            }
-        }
+        let names: Vec<&String> = place.iter().map(|(name, _)| name).collect();
+        assert!(found, "not even what is not sealed is in {names:?}");
     }
 }
 
@@ -230,6 +219,8 @@ fn folders_hold_nothing(folder: &std::path::Path) -> usize {
 both_databases! {
     async fn a_canary_is_found_nowhere_before_the_deadline(app: TestApp) {
         logs::capture();
+        metrics::count();
+        let since = app.database().written_since();
         let it = app.answering("Canary").await;
         plant(&app, &it).await;
         stumble(&app, &it).await;
@@ -242,11 +233,15 @@ both_databases! {
         app.run_jobs().await;
         // The supplier itself finds them, so that the search can be trusted.
         let own = owner.get(&made.location()).await.expect(200);
-        for canary in canaries() {
-            assert!(own.text.contains(canary), "{canary} was not planted");
+        for question in OF_ORGANISATION.into_iter().chain(["CHO", "GAT"]) {
+            let canary = canary_of(question);
+            assert!(own.text.contains(&canary), "{canary} was not planted");
         }
         council_reads_nothing(&app, &it).await;
-        database_holds_nothing(&app);
+        database_holds_nothing(&app, &since, &format!("T-{}", it.tender.procurement));
+        let counted = metrics::scraped().await;
+        assert!(counted.contains("assay_http_requests_total"), "{counted}");
+        finds_none("the metrics", counted.as_bytes());
         assert!(folders_hold_nothing(app.folder.path()) > 0);
         for canary in canaries() {
             let lines = logs::lines_with(canary);

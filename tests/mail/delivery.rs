@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
-use assay::{db::mail::MailState, jobs::LEASE_SECONDS};
+use assay::{db::mail::MailState, jobs::LEASE_SECONDS, outbound::mail::Mailer};
 use jiff::SignedDuration;
 
-use super::Desk;
+use super::{Desk, settings};
 use crate::{
     on_both,
     support::smtp::{Behaviour, Received, Stage},
@@ -371,12 +371,7 @@ on_both!(
         let invitation = desk.invitation("Lumen Ltd", "ana@lumen.example", &[]).await;
         desk.invite(invitation, 1).await;
         let url = format!("{}?tls=required", desk.relay.url());
-        let mailer = assay::outbound::mail::Mailer::new(
-            &url,
-            "Assay <no-reply@assay.example>",
-            assay::config::Environment::Production,
-        )
-        .unwrap();
+        let mailer = Mailer::new(&settings(&url)).unwrap();
         let worker = assay::jobs::Worker::with_mailer(&desk.app, mailer);
         assert_eq!(desk.settle(&worker).await.mails_put_off, 1);
         assert!(desk.relay.received().is_empty());
@@ -391,12 +386,7 @@ on_both!(
         desk.invite(invitation, 1).await;
         let folder = tempfile::tempdir().unwrap();
         let url = format!("file://{}", folder.path().join("mail").display());
-        let mailer = assay::outbound::mail::Mailer::new(
-            &url,
-            "Assay <no-reply@assay.example>",
-            assay::config::Environment::Development,
-        )
-        .unwrap();
+        let mailer = Mailer::new(&settings(&url)).unwrap();
         desk.settle(&assay::jobs::Worker::with_mailer(&desk.app, mailer))
             .await;
         let mail = desk.mails().await.remove(0);

@@ -19,7 +19,7 @@ use assay::{
         SupplierId,
     },
     jobs::{Worked, Worker},
-    outbound::mail::Mailer,
+    outbound::mail::{MailSettings, Mailer},
     sealing::DataKey,
 };
 use diesel::prelude::*;
@@ -44,6 +44,16 @@ async fn open(database: &TestDatabase) -> App {
     App::open(config, database.open(), DataKey::from_bytes(&[7; 32]))
         .await
         .unwrap()
+}
+
+/// Settings of mail that goes here, outside production.
+pub fn settings(url: &str) -> MailSettings<'_> {
+    MailSettings {
+        url,
+        from: "Assay <no-reply@assay.example>",
+        ca_file: None,
+        environment: Environment::Development,
+    }
 }
 
 /// How long a try may take in these tests.
@@ -167,6 +177,7 @@ impl Desk {
             diesel::insert_into(s::table)
                 .values((
                     s::id.eq(supplier),
+                    s::revision.eq(1),
                     s::ledger_id.eq(Id(ledger)),
                     s::name.eq("Lumen Ltd"),
                     s::identifiers.eq("[]"),
@@ -260,13 +271,9 @@ impl Desk {
     }
 
     pub fn worker(&self) -> Worker {
-        let mailer = Mailer::new(
-            &self.relay.url(),
-            "Assay <no-reply@assay.example>",
-            Environment::Development,
-        )
-        .unwrap()
-        .with_timeout(TRY);
+        let mailer = Mailer::new(&settings(&self.relay.url()))
+            .unwrap()
+            .with_timeout(TRY);
         Worker::with_mailer(&self.app, mailer)
     }
 

@@ -3,7 +3,9 @@
 
 mod delivery;
 mod desk;
+mod given_up;
 mod pages;
 mod reminders;
+mod tls;
 
-pub use desk::Desk;
+pub use desk::{Desk, settings};

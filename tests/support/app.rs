@@ -7,11 +7,12 @@ use assay::{
     clock::Clock,
     config::Config,
     db::seam::{Backend, Database},
+    domain::question_set::Catalogue,
     http::server::{self, Running, Threads},
     jobs::Worker,
     sealing::DataKey,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
 use super::{
@@ -42,9 +43,22 @@ impl TestApp {
 
     /// An application whose configuration differs.
     pub async fn with(backend: Backend, change: impl FnOnce(&mut Config)) -> Self {
+        Self::open(backend, Clock::system(), None, change).await
+    }
+
+    /// An application that offers these question sets, and whose clock stands still until it is moved.
+    pub async fn offering(backend: Backend, now: Timestamp, sets: Catalogue) -> Self {
+        Self::open(backend, Clock::anchored(now, 1), Some(sets), |_| ()).await
+    }
+
+    async fn open(
+        backend: Backend,
+        clock: Clock,
+        sets: Option<Catalogue>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let database = Arc::new(TestDatabase::new(backend, Content::Schema));
         let folder = Arc::new(TempDir::new().unwrap());
-        let clock = Clock::system();
         let mut settings = database.settings();
         settings.clock = clock.clone();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -56,9 +70,12 @@ impl TestApp {
         config.requests_per_minute = 1_000_000;
         change(&mut config);
         let db = Database::open(&settings).unwrap();
-        let app = App::open(config, db, DataKey::from_bytes(&DATA_KEY))
+        let mut app = App::open(config, db, DataKey::from_bytes(&DATA_KEY))
             .await
             .unwrap();
+        if let Some(sets) = sets {
+            app.catalogue = Arc::new(sets);
+        }
         let app = Arc::new(app);
         let world = World::make(&app).await;
         let running = server::start(Arc::clone(&app), listener, Threads::Exactly(1)).unwrap();
@@ -81,6 +98,10 @@ impl TestApp {
     /// Where it is served, with no slash at the end.
     pub fn url(&self) -> &str {
         &self.app.config.public_url
+    }
+
+    pub fn database(&self) -> &TestDatabase {
+        &self.database
     }
 
     /// Takes the PostgreSQL database away while the application runs.

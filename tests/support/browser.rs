@@ -143,6 +143,11 @@ impl Browser {
         self.send(self.request(Method::GET, path), path).await
     }
 
+    /// A page, and where it leads, to the end.
+    pub async fn visit(&self, path: &str) -> Seen {
+        self.follow(self.get(path).await).await
+    }
+
     /// Goes where an answer leads, to the end.
     pub async fn follow(&self, mut seen: Seen) -> Seen {
         for _ in 0..5 {
@@ -298,7 +303,7 @@ impl Seen {
 
     /// The fields of the form for `action` as a browser sends them, with these values instead.
     #[track_caller]
-    fn filled_in(&self, action: &str, values: &[(&str, &str)]) -> Vec<(String, String)> {
+    pub fn filled_in(&self, action: &str, values: &[(&str, &str)]) -> Vec<(String, String)> {
         let forms = self.page().named("form");
         let form = forms
             .iter()

@@ -2,9 +2,16 @@
 
 use assay::{
     app::invitation_links::invitation_handle,
-    domain::ids::{InvitationId, ProcurementId},
+    db::{
+        mail::MailState,
+        schema::mail,
+        seam::{Scope, SeamError},
+        sql_types::Time,
+    },
+    domain::ids::{InvitationId, MailId, ProcurementId},
     sealing::DataKey,
 };
+use diesel::{ExpressionMethods, RunQueryDsl};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -108,6 +115,33 @@ impl TestApp {
             .await
             .expect(201);
         made.text_at("/id").parse().unwrap()
+    }
+
+    /// A mail about it that was given up, written straight into the database.
+    pub async fn dead_mail(&self, prepared: &Prepared) -> MailId {
+        let (id, now) = (MailId(self.app.clock.new_id()), self.app.clock.now());
+        let (council, procurement) = (self.world.a.council, prepared.id);
+        let written = self
+            .app
+            .db
+            .write(Scope::System, "test.dead_mail", move |db| {
+                let row = (
+                    mail::id.eq(id),
+                    mail::council_id.eq(council),
+                    mail::procurement_id.eq(procurement),
+                    mail::template.eq("invitation"),
+                    mail::parameters.eq("{}"),
+                    mail::dedupe_key.eq(id.to_string()),
+                    mail::state.eq(MailState::Dead),
+                    mail::attempts.eq(8),
+                    mail::due_at.eq(Time(now)),
+                    mail::created_at.eq(Time(now)),
+                );
+                let inserted = diesel::insert_into(mail::table).values(row).execute(db);
+                inserted.map_err(SeamError::from)
+            });
+        written.await.unwrap();
+        id
     }
 
     /// What the supplier does with the link in its mail. Gives the id of its response.

@@ -7,13 +7,11 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{
-        TcpListener, TcpStream,
-        tcp::{OwnedReadHalf, OwnedWriteHalf},
-    },
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
+use tokio_rustls::TlsAcceptor;
 
 /// A place in the conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +42,27 @@ pub enum Behaviour {
     TakeThenHang,
 }
 
+/// How a relay keeps conversations private.
+#[derive(Clone)]
+pub enum Security {
+    Clear,
+    /// It offers STARTTLS.
+    StartTls(TlsAcceptor),
+    /// TLS from the first byte.
+    Tls(TlsAcceptor),
+}
+
+/// How a mail came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    InTheClear,
+    Encrypted,
+}
+
 /// A mail that the relay took over.
 #[derive(Clone, Debug)]
 pub struct Received {
+    pub came: Came,
     pub to: Vec<String>,
     /// Headers and body as they came, dots unstuffed.
     pub message: String,
@@ -85,6 +101,10 @@ pub struct SmtpServer {
 
 impl SmtpServer {
     pub async fn start() -> Self {
+        Self::start_with(Security::Clear).await
+    }
+
+    pub async fn start_with(security: Security) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let state = Arc::new(Mutex::new(State::default()));
@@ -92,7 +112,7 @@ impl SmtpServer {
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 shared.lock().unwrap().connections += 1;
-                tokio::spawn(converse(stream, Arc::clone(&shared)));
+                tokio::spawn(converse(stream, security.clone(), Arc::clone(&shared)));
             }
         });
         Self {
@@ -105,6 +125,10 @@ impl SmtpServer {
     /// For `mail_url`.
     pub fn url(&self) -> String {
         format!("smtp://{}", self.address)
+    }
+
+    pub fn port(&self) -> u16 {
+        self.address.port()
     }
 
     /// What to do with the next mails, in turn; after that, accept.
@@ -135,22 +159,37 @@ impl Drop for SmtpServer {
     }
 }
 
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
+
 struct Line {
-    reader: BufReader<OwnedReadHalf>,
-    writer: OwnedWriteHalf,
+    stream: BufReader<Box<dyn Stream>>,
+    came: Came,
+    /// What STARTTLS leads to.
+    upgrade: Option<TlsAcceptor>,
 }
 
 impl Line {
     async fn say(&mut self, text: &str) -> Option<()> {
-        self.writer
-            .write_all(format!("{text}\r\n").as_bytes())
-            .await
-            .ok()
+        let line = format!("{text}\r\n");
+        self.stream.write_all(line.as_bytes()).await.ok()?;
+        self.stream.flush().await.ok()
+    }
+
+    /// The rest of the conversation is encrypted.
+    async fn encrypt(self, acceptor: TlsAcceptor) -> Option<Self> {
+        let stream = acceptor.accept(self.stream.into_inner()).await.ok()?;
+        Some(Self {
+            stream: BufReader::new(Box::new(stream)),
+            came: Came::Encrypted,
+            upgrade: None,
+        })
     }
 
     async fn hear(&mut self) -> Option<String> {
         let mut bytes = Vec::new();
-        let read = self.reader.read_until(b'\n', &mut bytes).await.ok()?;
+        let read = self.stream.read_until(b'\n', &mut bytes).await.ok()?;
         (read > 0).then(|| String::from_utf8_lossy(&bytes).into_owned())
     }
 
@@ -178,12 +217,20 @@ enum Act {
     Refused,
 }
 
-async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
-    let (reader, writer) = stream.into_split();
-    let line = Line {
-        reader: BufReader::new(reader),
-        writer,
+async fn converse(stream: TcpStream, security: Security, state: Arc<Mutex<State>>) {
+    let mut line = Line {
+        stream: BufReader::new(Box::new(stream)),
+        came: Came::InTheClear,
+        upgrade: None,
     };
+    match security {
+        Security::Clear => {}
+        Security::StartTls(acceptor) => line.upgrade = Some(acceptor),
+        Security::Tls(acceptor) => match line.encrypt(acceptor).await {
+            Some(encrypted) => line = encrypted,
+            None => return,
+        },
+    }
     // Ends when either side closes.
     conversation(line, &state).await.unwrap_or_default();
 }
@@ -222,7 +269,13 @@ async fn conversation(mut line: Line, state: &Mutex<State>) -> Option<()> {
         let command = line.hear().await?;
         let verb = command.trim_end().to_ascii_uppercase();
         if verb.starts_with("EHLO") {
-            line.say("250-relay.test\r\n250 8BITMIME").await?;
+            let offers = line.upgrade.as_ref().map_or("", |_| "250-STARTTLS\r\n");
+            line.say(&format!("250-relay.test\r\n{offers}250 8BITMIME"))
+                .await?;
+        } else if verb == "STARTTLS" {
+            let acceptor = line.upgrade.take()?;
+            line.say("220 go ahead").await?;
+            line = line.encrypt(acceptor).await?;
         } else if verb.starts_with("MAIL FROM") {
             behaviour = next_if(state, |next| !at_greeting(next));
             to.clear();
@@ -236,6 +289,7 @@ async fn conversation(mut line: Line, state: &Mutex<State>) -> Option<()> {
             }
             let message = message(&mut line, behaviour).await?;
             let taken = Received {
+                came: line.came,
                 to: to.clone(),
                 message,
             };

@@ -79,6 +79,7 @@ fn question(id: &str, applies_to: AppliesTo, class: QuestionClass, answer: Answe
         evidence: BTreeMap::new(),
         accepted_evidence: Some("A report.".into()),
         or_equivalent: None,
+        settled_by: Vec::new(),
         mappings: Vec::new(),
     }
 }

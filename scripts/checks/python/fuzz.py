@@ -23,6 +23,7 @@ METHODS = {"get", "put", "post", "patch", "delete"}
 
 # What a valid request may be answered with. 422: a valid shape that is wrong in substance.
 TO_VALID_DATA = ["2xx", "401", "403", "404", "409", "412", "422", "429"]
+TO_INVALID_DATA = ["400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "429"]
 # The warnings among those of schemathesis that mean that a part of the description was not tested.
 CHECKS = f"""
 [warnings]
@@ -33,7 +34,7 @@ fail-on = ["unresolvable_reference", "unsupported_regex"]
 expected-statuses = {json.dumps(TO_VALID_DATA)}
 
 [checks.negative_data_rejection]
-expected-statuses = ["400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "429"]
+expected-statuses = {json.dumps(TO_INVALID_DATA)}
 
 [checks.missing_required_header]
 expected-statuses = ["400", "401", "403", "406", "415", "422", "428"]
@@ -48,6 +49,9 @@ ALSO_EXPECTED = {
     "saveOwnAnswers": "428",
     "uploadEvidence": "415",
 }
+
+# Whatever the file is, it is told what is wrong with it.
+ANY_FILE = "checkQuestionSet"
 
 
 def main() -> None:
@@ -143,12 +147,15 @@ def fuzz(folder: pathlib.Path, spec: pathlib.Path, url: str, side: Side, argumen
 
 def configuration(side: Side) -> str:
     parts = ['hooks = "fuzz_hooks"', parameters("parameters", side.values)]
-    for operation in sorted({*side.values_of, *ALSO_EXPECTED}):
+    for operation in sorted({*side.values_of, *ALSO_EXPECTED, ANY_FILE}):
         parts += [f'[[operations]]\ninclude-operation-id = "{operation}"']
         parts += [parameters("operations.parameters", side.values_of.get(operation, {}))]
         if operation in ALSO_EXPECTED:
             expected = json.dumps([*TO_VALID_DATA, ALSO_EXPECTED[operation]])
             parts += [f"[operations.checks.positive_data_acceptance]\nexpected-statuses = {expected}"]
+        if operation == ANY_FILE:
+            expected = json.dumps([*TO_INVALID_DATA, "200"])
+            parts += [f"[operations.checks.negative_data_rejection]\nexpected-statuses = {expected}"]
     peers = json.dumps(side.peers)
     return "\n\n".join([*parts, f'[auth.wfc]\npath = "users.json"\npeers = {peers}', CHECKS])
 

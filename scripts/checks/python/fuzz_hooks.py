@@ -34,7 +34,11 @@ def before_add_examples(context: schemathesis.HookContext, examples: list[schema
         path = {name: values[name] for name in values if "{" + name + "}" in operation.path} | request["path"]
         by = request["by"] or next(iter(SIDE["identities"]))
         headers = {"Authorization": f"Bearer {SIDE['identities'][by]}"} | request["headers"]
-        body = {} if request["body"] is None else {"body": request["body"], "media_type": request["media_type"]}
+        content = request["body"]
+        # A file goes out as it is, not as one value of YAML.
+        if request["media_type"] == "application/yaml":
+            content = content.encode()
+        body = {} if content is None else {"body": content, "media_type": request["media_type"]}
         case = operation.Case(path_parameters=path, headers=headers, query=request["query"], **body)
         # Without this it would seem that the token was made up.
         case._has_explicit_auth, case._auth_identity = True, by

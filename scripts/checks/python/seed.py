@@ -3,6 +3,7 @@ responses in every state, so that path parameters have real values and every ope
 """
 
 import dataclasses
+import pathlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,9 @@ from service import Service
 CURRENT = "current"
 # A deadline passes this long after the last answer, at least.
 CLOSES_AFTER_SECONDS = 5
+
+# Every kind of question once.
+QUESTION_SET = pathlib.Path("src/domain/question_set/tests/sample.yaml")
 
 COUNCILS = ("northmere", "southmere")
 
@@ -110,7 +114,7 @@ def council_side(world: World) -> Side:
     spare_key = north.key("spare")["id"]
     member, leaver = north.add("auditor", "deputy"), north.add("auditor", "leaver")
     own = north.officer.get(f"{north.path}/own-answers")["items"][0]
-    own_set = {"questionSet": own["questionSet"], "version": own["version"]}
+    own_set = {"questionSet": own["questionSet"], "setVersion": own["version"]}
     own_path = f"{north.path}/own-answers/{own['questionSet']}/{own['version']}"
     north.officer.call("PUT", own_path, {"answers": {}}, headers={"If-None-Match": "*"})
     tag = {"If-Match": CURRENT}
@@ -124,7 +128,8 @@ def council_side(world: World) -> Side:
             "south": world.council_keys[1],
         },
         peers=("north", "south"),
-        values={"council": north.id, "procurement": issued.id, "invitation": invited, "person": member},
+        values={"council": north.id, "procurement": issued.id, "invitation": invited, "person": member}
+        | {"set": "psti-baseline"},
         values_of={
             "revokeCouncilApiKey": {"key": spare_key},
             "removeCouncilMember": {"person": leaver},
@@ -134,6 +139,7 @@ def council_side(world: World) -> Side:
             "cancelProcurement": {"procurement": to_cancel.id},
             "openProcurementAnswers": {"procurement": world.closed[0].id},
             "revokeInvitation": {"invitation": revoked},
+            "retryProcurementMail": {"mail": issued.given_up(invited)},
             "saveMark": marked,
             "getOwnAnswers": own_set,
             "saveOwnAnswers": own_set,
@@ -191,6 +197,9 @@ def council_side(world: World) -> Side:
             Request("getComparison", query={"view": "questions", "only": "differences"}),
             Request("getProcurementMethodVersion", path={"version": "1"}),
             Request("exportComparison", query={"view": "sections"}),
+            Request("getProcurementMethodDocument", query={"format": "docx"}),
+            Request("checkQuestionSet", body=QUESTION_SET.read_text(encoding="utf-8"), media_type="application/yaml"),
+            Request("loadQuestionSet", body=QUESTION_SET.read_text(encoding="utf-8"), media_type="application/yaml"),
         ],
     )
 
@@ -262,6 +271,7 @@ def supplier_side(world: World) -> Side:
             ),
             Request("changeSupplierMember", body={"role": "owner"}),
             Request("getResponseMethodVersion", path={"version": "1"}),
+            Request("getResponseMethodDocument", query={"format": "md"}),
             Request("updateSupplier", headers=tag, body={"identifiers": [{"scheme": "GB-COH", "id": "00000006"}]}),
             Request("acceptInvitation", body={"handle": handle}),
             Request("declineInvitation", body={"handle": declined, "reason": "We make no controllers."}),
@@ -316,6 +326,7 @@ def person_side(world: World) -> Side:
             ),
             Request("createSupplier", body={"name": "Zeta Ltd"}),
             Request("getPublicMethodVersion", path={"version": "1"}),
+            Request("getPublicMethodDocument", query={"format": "xlsx"}),
         ],
         sign_in_as={
             "endMySessions": "visitor@southmere.example",
