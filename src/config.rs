@@ -35,6 +35,9 @@ pub struct Config {
     /// How mail leaves: `file://FOLDER` writes .eml files; `smtps://USER:PASSWORD@HOST` or
     /// `smtp://USER:PASSWORD@HOST?tls=required` speaks to a relay over TLS.
     pub mail_url: SecretString,
+    /// Certificates in PEM form. Set, a relay is trusted only with a certificate from one of these authorities, and not
+    /// from one of the system's: for relays with a certificate of your own. Read at start.
+    pub mail_ca_file: Option<PathBuf>,
     /// The sender of mails, such as `Assay <no-reply@assay.example>`.
     pub mail_from: String,
     /// `inline` runs jobs inside `serve`; `off` leaves them to `assay worker`.
@@ -242,7 +245,7 @@ mod tests {
         let readme = include_str!("../README.md");
         let defaults = serde_json::to_value(&DEFAULTS).unwrap();
         let mut names: Vec<_> = defaults.as_object().unwrap().keys().cloned().collect();
-        names.push("metrics_bind".to_owned());
+        names.extend(["metrics_bind", "mail_ca_file"].map(String::from));
         for name in names {
             let variable = format!("`ASSAY_{}`", name.to_uppercase());
             assert!(readme.contains(&variable), "the README lacks {variable}");

@@ -29,6 +29,11 @@ pub const EVIDENCE_BYTES_MAX: u64 = 25 * 1024 * 1024;
 /// Evidence files and links of one response.
 pub const EVIDENCE_PER_RESPONSE_MAX: usize = 200;
 
+/// Versions of question sets that one council may load.
+pub const COUNCIL_QUESTION_SETS_MAX: usize = 100;
+/// Problems that are told about one file.
+pub const FILE_PROBLEMS_MAX: usize = 500;
+
 /// Invitations of one procurement.
 pub const INVITATIONS_MAX: usize = 2_000;
 /// Rows of one invitation file.

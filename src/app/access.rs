@@ -149,6 +149,8 @@ permissions! { CouncilId, CouncilRole, COUNCIL_PERMISSIONS:
     ViewProcurements = "procurements.view", [Administrator, Officer, Evaluator, Auditor];
     /// Prepare, issue, amend, extend and cancel procurements; invite suppliers.
     ManageProcurements = "procurements.manage", [Officer];
+    /// Load question sets of the council's own.
+    ManageQuestionSets = "question-sets.manage", [Administrator, Officer];
     /// Open the answers after the deadline.
     OpenAnswers = "answers.open", [Officer];
     /// Read opened answers and evidence.

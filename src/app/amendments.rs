@@ -17,6 +17,7 @@ use super::{
         DraftChange, decide, event, facts, locked, method_row, officer, reason_given, record,
         refused, seen, stored, tell_all,
     },
+    question_sets,
 };
 pub use crate::db::amendment::Amendment;
 use crate::{
@@ -160,7 +161,8 @@ async fn plan(
         .method_id
         .ok_or(AppError::Internal("an issued procurement has no method"))?;
     let before = issued(app, caller.scope(), caller.tenant(), before).await?;
-    let frozen = frozen(app, seen.id, &facts, &draft)
+    let sets = question_sets::for_draft(app, caller.scope(), caller.tenant(), &draft).await?;
+    let frozen = frozen(&sets, seen.id, &facts, &draft)
         .map_err(|problems| under_changes(field_problems(problems)))?;
     let difference = difference(&before.method, &frozen.method);
     if difference.is_empty() {

@@ -15,13 +15,9 @@ use super::{
     App,
     access::{Caller, EditResponses, ViewResponses},
     error::{AppError, Code, FieldProblem},
-    responses::{
-        Begun, Ended, KeptAnswer, Scene, Seen, What, begin, on_scene, record, remember_late, scene,
-        seal_place,
-    },
+    responses::{Change, KeptAnswer, May, Scene, Seen, What, on_scene, scene, seal_place},
 };
 use crate::{
-    clock::Clock,
     db::{
         answer::{self as store, Save},
         seam::Db,
@@ -29,7 +25,7 @@ use crate::{
     domain::{
         answer::{self, Answer, Problem},
         audit::{AuditAction, Detail, ObjectKind},
-        ids::{AuditEventId, QuestionId, ResponseId, SubjectId},
+        ids::{QuestionId, ResponseId, SubjectId},
         procurement::state::Action,
         response::AnswerState,
     },
@@ -125,11 +121,17 @@ pub async fn save_many(
         .collect();
     on_scene(app, &caller, response, async |scene| {
         let ready = prepare(&app.key, &scene, &new)?;
-        let event = AuditEventId(app.clock.new_id());
-        let (caller, clock) = (caller.clone(), app.clock.clone());
+        let change = Change::new(app, Action::Answer);
+        let caller = caller.clone();
         app.db
             .write(caller.scope(), "answer.save", move |db| {
-                store_all(db, &caller, &scene, &clock, event, &ready)
+                change.make(db, &caller, &scene, |db, may| {
+                    let (outcomes, saved) = store_all(db, &scene, may, &ready)?;
+                    if !saved.is_empty() {
+                        change.record(db, &scene, may, what(&scene, &saved))?;
+                    }
+                    Ok(outcomes)
+                })
             })
             .await
     })
@@ -197,21 +199,16 @@ fn ready(key: &DataKey, scene: &Scene, new: &NewAnswer) -> Result<Ready, AppErro
     })
 }
 
-fn store_all(
+/// Every outcome, and what was saved with its new revision.
+type Stored<'a> = (Vec<SaveOutcome>, Vec<(&'a Save, i64)>);
+
+/// Saves what can be saved. Gives every outcome, and what was saved with its new revision.
+fn store_all<'a>(
     db: &mut Db,
-    caller: &Caller<EditResponses>,
     scene: &Scene,
-    clock: &Clock,
-    event: AuditEventId,
-    ready: &[Ready],
-) -> Result<Ended<Vec<SaveOutcome>>, AppError> {
-    let (actor, at) = match begin(db, caller, scene, clock.now(), Action::Answer, None)? {
-        Begun::May { actor, at, .. } => (actor, at),
-        Begun::TooLate { actor, at } => {
-            return remember_late(db, scene, event, actor, at, Action::Answer);
-        }
-        Begun::MethodReplaced => return Ok(Ended::MethodReplaced),
-    };
+    may: &May,
+    ready: &'a [Ready],
+) -> diesel::QueryResult<Stored<'a>> {
     let mut outcomes = Vec::with_capacity(ready.len());
     let mut saved = Vec::new();
     for ready in ready {
@@ -221,7 +218,7 @@ fn store_all(
                 save,
                 state,
                 problems,
-            } => match store::save(db, scene.place, save, actor.uuid(), at)? {
+            } => match store::save(db, scene.place, save, may.actor.uuid(), may.at)? {
                 None => SaveOutcome::VersionConflict,
                 Some(revision) => {
                     saved.push((save, revision));
@@ -234,10 +231,7 @@ fn store_all(
             },
         });
     }
-    if !saved.is_empty() {
-        record(db, scene, event, actor, at, what(scene, &saved))?;
-    }
-    Ok(Ended::Done(outcomes))
+    Ok((outcomes, saved))
 }
 
 fn what(scene: &Scene, saved: &[(&Save, i64)]) -> What {

@@ -1,22 +1,19 @@
 //! Methods: frozen from drafts, kept by the database, read by everybody who judges by them.
 //!
-//! Invariant: an issued method is read from its stored canonical bytes alone, never from a question set; it never
-//! changes, so that it is parsed once and shared.
+//! Invariant: an issued method is read from its stored canonical bytes alone, never from a question set.
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, LazyLock, Mutex, PoisonError},
-};
+use std::sync::{Arc, LazyLock};
 
 use super::{
     App,
     access::{Caller, ViewProcurements},
     error::{AppError, Code, FieldProblem},
+    methods::IssuedMethod,
+    question_sets,
 };
 use crate::{
     db::{
-        method::{self as store, MethodRow},
-        procurement as procurements,
+        method as store, procurement as procurements,
         seam::{Db, Scope},
     },
     domain::{
@@ -25,12 +22,9 @@ use crate::{
         london,
         method::{FreezeContext, Method, baseline_gates, freeze},
         procurement::{Problem, ProcurementDraft, ProcurementFacts},
-        question_set::{Catalogue, CatalogueError},
+        question_set::{Catalogue, CatalogueError, QuestionSet},
     },
 };
-
-/// Methods kept in memory by each replica. One of 90 questions takes about half a megabyte.
-const KEPT_MAX: usize = 32;
 
 /// The question sets that come with the program, parsed once.
 ///
@@ -40,41 +34,6 @@ pub fn catalogue() -> Result<Arc<Catalogue>, CatalogueError> {
     static CATALOGUE: LazyLock<Result<Arc<Catalogue>, CatalogueError>> =
         LazyLock::new(|| Catalogue::embedded().map(Arc::new));
     CATALOGUE.clone()
-}
-
-/// An issued method, with the bytes that are published.
-#[derive(Debug, Clone, PartialEq)]
-pub struct IssuedMethod {
-    pub id: MethodId,
-    pub procurement: ProcurementId,
-    /// From 1; each amendment adds one.
-    pub number: i32,
-    /// SHA-256 of `canonical`, in lower-case hexadecimal.
-    pub hash: String,
-    pub canonical: String,
-    pub method: Method,
-}
-
-/// Issued methods that were read lately.
-#[derive(Debug, Default)]
-pub struct Methods {
-    kept: Mutex<VecDeque<Arc<IssuedMethod>>>,
-}
-
-impl Methods {
-    /// A method that is kept. Whoever asks has made sure before that the caller may see it.
-    pub fn kept(&self, id: MethodId) -> Option<Arc<IssuedMethod>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|method| method.id == id).cloned()
-    }
-
-    fn keep(&self, method: &Arc<IssuedMethod>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.iter().all(|other| other.id != method.id) {
-            kept.truncate(KEPT_MAX - 1);
-            kept.push_front(Arc::clone(method));
-        }
-    }
 }
 
 /// The method with this id, parsed. `scope` is the caller's own, who was let in before and read the id from a
@@ -88,8 +47,8 @@ pub async fn issued(
     council: CouncilId,
     id: MethodId,
 ) -> Result<Arc<IssuedMethod>, AppError> {
-    if let Some(kept) = app.methods.kept(id) {
-        return Ok(kept);
+    if let Some(known) = app.methods.known(council, id) {
+        return Ok(known);
     }
     let row = app
         .db
@@ -97,23 +56,7 @@ pub async fn issued(
             store::find(db, council, id)?.ok_or_else(AppError::not_found)
         })
         .await?;
-    let method = Arc::new(parse(row)?);
-    app.methods.keep(&method);
-    Ok(method)
-}
-
-/// Reads a stored method. Not inside a closure that writes: it takes a millisecond.
-pub(super) fn parse(row: MethodRow) -> Result<IssuedMethod, AppError> {
-    let method = serde_json::from_str(&row.canonical)
-        .map_err(|_| AppError::Internal("a stored method cannot be read"))?;
-    Ok(IssuedMethod {
-        id: row.id,
-        procurement: row.procurement_id,
-        number: row.number,
-        hash: row.hash,
-        canonical: row.canonical,
-        method,
-    })
+    app.methods.keep(row)
 }
 
 /// A method that was frozen and not stored.
@@ -123,14 +66,13 @@ pub(super) struct Frozen {
     pub canonical: String,
 }
 
-/// Freezes a draft with the question sets of the program, or says what keeps it from that.
+/// Freezes a draft with these question sets, or says what keeps it from that.
 pub(super) fn frozen(
-    app: &App,
+    sets: &[QuestionSet],
     procurement: ProcurementId,
     facts: &ProcurementFacts,
     draft: &ProcurementDraft,
 ) -> Result<Frozen, Vec<Problem>> {
-    let sets = app.catalogue.sets();
     let method = freeze(&FreezeContext {
         procurement,
         facts,
@@ -203,11 +145,12 @@ pub async fn show(
     if let Some(method) = found.method_id {
         let issued = issued(app, scope, council, method).await?;
         return Ok(Published {
-            hash: issued.hash.clone(),
+            hash: issued.hash.to_string(),
             canonical: issued.canonical.clone(),
         });
     }
-    let frozen = frozen(app, id, &found.facts(), &found.draft.0).map_err(|_| {
+    let sets = question_sets::for_draft(app, scope, council, &found.draft.0).await?;
+    let frozen = frozen(&sets, id, &found.facts(), &found.draft.0).map_err(|_| {
         AppError::refused(
             Code::WrongState,
             "The draft cannot be frozen into a method yet: its readiness says what is missing.",

@@ -14,6 +14,7 @@ pub mod audit;
 pub mod comparison;
 pub mod councils;
 pub mod credentials;
+pub mod deliveries;
 pub mod deployment;
 pub mod error;
 pub mod evidence;
@@ -27,6 +28,7 @@ pub mod mailing;
 pub mod marks;
 pub mod me;
 pub mod method;
+pub mod methods;
 pub mod opened;
 pub mod outbox;
 pub mod own_answers;
@@ -35,6 +37,7 @@ pub mod people;
 mod procurement_steps;
 pub mod procurements;
 pub mod products;
+pub mod question_sets;
 pub mod registration;
 pub mod responses;
 pub mod sign_in;
@@ -58,7 +61,7 @@ use crate::{
 };
 
 use self::{
-    credentials::Credentials, deployment::NotUsable, method::Methods, responses::Scenes,
+    credentials::Credentials, deployment::NotUsable, methods::Methods, responses::Scenes,
     slots::Slots,
 };
 
@@ -71,10 +74,11 @@ pub struct App {
     pub credentials: Credentials,
     /// The question sets that can be chosen.
     pub catalogue: Arc<Catalogue>,
+    /// Issued methods, which never change under their ids.
+    pub methods: Arc<Methods>,
     /// Typical purchases to begin from.
     pub starting_points: Arc<StartingPoints>,
-    pub methods: Methods,
-    /// Issued methods and what responses belong to, which never change under their ids.
+    /// What responses belong to.
     pub scenes: Arc<Scenes>,
     /// The content of evidence.
     pub files: Files,
@@ -113,8 +117,8 @@ impl App {
             key,
             credentials,
             catalogue,
+            methods: Arc::default(),
             starting_points,
-            methods: Methods::default(),
             scenes: Arc::default(),
             files,
             documents: evidence::document_slots(),

@@ -21,6 +21,7 @@ pub use crate::db::assessment::Submitted;
 use crate::{
     db::{
         assessment::{self as store, Tender},
+        evidence::Kept,
         seam::Db,
     },
     domain::{
@@ -168,17 +169,12 @@ pub struct Opened {
 #[derive(Debug, Clone)]
 pub struct OpenedEvidence {
     pub submitted: SubmittedEvidence,
-    /// None when it is no longer there.
-    pub file: Option<EvidenceFile>,
+    /// Its name, dates, type and size; none when it is no longer there.
+    pub there: Option<Evidence>,
 }
 
-#[derive(Debug, Clone)]
-pub struct EvidenceFile {
-    pub media_type: String,
-    pub size_bytes: i64,
-}
-
-/// The answers, products and evidence of one response, exactly as handed in.
+/// The answers, products and evidence of one response, exactly as handed in. As many queries for much evidence as for
+/// little.
 ///
 /// # Errors
 /// As [`list`].
@@ -189,34 +185,33 @@ pub async fn find(
     response: ResponseId,
 ) -> Result<Opened, AppError> {
     let (now, council) = (app.clock.now(), caller.tenant());
-    let (listed, sealed, files) = app
+    let (listed, sealed, kept) = app
         .db
         .read(caller.scope(), move |db| {
             enter(db, &caller, procurement, Action::ReadAnswers, now)?;
             let (listed, sealed) = one(db, council, procurement, response)?;
-            let files = store::evidence_of(db, council, response)?;
-            Ok::<_, AppError>((listed, sealed, files))
+            let kept = evidence::all_kept_for_council(db, council, response)?;
+            Ok::<_, AppError>((listed, sealed, kept))
         })
         .await?;
     let submission = unsealed(&app.key, council, response, listed.submission, &sealed)?;
-    let mut files: BTreeMap<EvidenceId, EvidenceFile> = files
-        .into_iter()
-        .map(|(id, media_type, size_bytes)| {
-            let file = EvidenceFile {
-                media_type,
-                size_bytes,
-            };
-            (id, file)
-        })
-        .collect();
+    let mut kept: BTreeMap<EvidenceId, Kept> =
+        kept.into_iter().map(|kept| (kept.id, kept)).collect();
+    // Only what was handed in is opened: a supplier's other uploads stay its own.
     let evidence = submission
         .evidence
         .iter()
-        .map(|submitted| OpenedEvidence {
-            file: files.remove(&submitted.id),
-            submitted: submitted.clone(),
+        .map(|submitted| {
+            let there = kept
+                .remove(&submitted.id)
+                .map(|kept| evidence::open_for_council(&app.key, council, response, kept))
+                .transpose()?;
+            Ok(OpenedEvidence {
+                there,
+                submitted: submitted.clone(),
+            })
         })
-        .collect();
+        .collect::<Result<_, AppError>>()?;
     Ok(Opened {
         listed,
         submission,

@@ -19,14 +19,11 @@ use super::{
     method::{field_problems, frozen},
     outbox::Template,
     page::{Page, PageRequest},
+    question_sets,
 };
-pub use crate::db::{
-    mail::Delivery,
-    procurement::{Procurement, Summary},
-};
+pub use crate::db::procurement::{Procurement, Summary};
 use crate::{
     db::{
-        mail,
         method::{self as methods, MethodRow},
         procurement::{self as store, Step},
         sql_types::Time,
@@ -34,13 +31,14 @@ use crate::{
     domain::{
         audit::{AuditAction, Detail},
         criticality::Criticality,
-        ids::{CouncilId, MailId, MethodId, ProcurementId},
+        ids::{CouncilId, MethodId, ProcurementId},
         method::MethodDraft,
         procurement::{
             ExternalReference, Jurisdiction, Lot, ProcurementDraft, ProcurementFacts,
             ProcurementKind, Threshold, issue_problems,
             state::{self, Action, Facts, Role, State, state_at},
         },
+        question_set::QuestionSet,
     },
 };
 
@@ -293,27 +291,30 @@ pub async fn readiness(
     caller: Caller<ViewProcurements>,
     id: ProcurementId,
 ) -> Result<Vec<FieldProblem>, AppError> {
+    let (scope, council) = (caller.scope(), caller.tenant());
     let view = find(app, caller, id).await?;
     if view.state != State::Draft {
         return Ok(Vec::new());
     }
     let (facts, now) = (view.procurement.facts(), app.clock.now());
+    let draft = &view.procurement.draft.0;
+    let sets = question_sets::for_draft(app, scope, council, draft).await?;
     Ok(field_problems(
-        not_ready(app, id, &facts, &view.procurement.draft.0, now)
+        not_ready(&sets, id, &facts, draft, now)
             .err()
             .unwrap_or_default(),
     ))
 }
 
 fn not_ready(
-    app: &App,
+    sets: &[QuestionSet],
     id: ProcurementId,
     facts: &ProcurementFacts,
     draft: &ProcurementDraft,
     now: Timestamp,
 ) -> Result<super::method::Frozen, Vec<crate::domain::procurement::Problem>> {
     let mut problems = issue_problems(facts, draft, now);
-    match frozen(app, id, facts, draft) {
+    match frozen(sets, id, facts, draft) {
         Ok(frozen) if problems.is_empty() => Ok(frozen),
         Ok(_) => Err(problems),
         Err(more) => {
@@ -338,7 +339,9 @@ pub async fn issue(
 ) -> Result<Made, AppError> {
     let seen = seen(app, &caller, id, revision).await?;
     decide(&seen, Action::EditDraft, Role::Officer, app.clock.now())?;
-    let frozen = not_ready(app, id, &seen.facts(), &seen.draft.0, app.clock.now())
+    let sets =
+        question_sets::for_draft(app, caller.scope(), caller.tenant(), &seen.draft.0).await?;
+    let frozen = not_ready(&sets, id, &seen.facts(), &seen.draft.0, app.clock.now())
         .map_err(|problems| AppError::invalid(field_problems(problems)))?;
     let clock = app.clock.clone();
     let method = MethodId(clock.new_id());
@@ -546,24 +549,6 @@ pub async fn open(
                 id,
                 revision: row.revision + 1,
             })
-        })
-        .await
-}
-
-/// What became of the mails of a procurement, oldest first. No address is shown.
-pub async fn deliveries(
-    app: &App,
-    caller: Caller<ManageProcurements>,
-    id: ProcurementId,
-    page: PageRequest<MailId>,
-) -> Result<Page<Delivery, MailId>, AppError> {
-    let now = app.clock.now();
-    app.db
-        .read(caller.scope(), move |db| {
-            caller.enter(db, now)?;
-            store::find(db, caller.tenant(), id)?.ok_or_else(AppError::not_found)?;
-            let rows = mail::deliveries(db, caller.tenant(), id, page.after, page.rows())?;
-            Ok(page.page(rows, |mail| mail.id))
         })
         .await
 }

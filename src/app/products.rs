@@ -7,15 +7,13 @@ use super::{
     App,
     access::{Caller, EditResponses, ViewResponses},
     error::{AppError, FieldProblem},
-    responses::{
-        Begun, Ended, KeptProduct, Scene, Seen, What, begin, on_scene, record, remember_late, scene,
-    },
+    responses::{Change, Ended, KeptProduct, Scene, Seen, What, on_scene, scene},
 };
 use crate::{
     db::product as store,
     domain::{
         audit::{AuditAction, ObjectKind},
-        ids::{AuditEventId, ResponseId, SlotId},
+        ids::{ResponseId, SlotId},
         procurement::state::Action,
         product::Product,
     },
@@ -82,47 +80,37 @@ async fn change(
     sealed: Option<Vec<u8>>,
     seen: Seen,
 ) -> Result<Ended<i64>, AppError> {
-    let (caller, clock) = (caller.clone(), app.clock.clone());
-    let event = AuditEventId(app.clock.new_id());
+    let caller = caller.clone();
+    let change = Change::new(app, Action::Answer);
     app.db
         .write(caller.scope(), "product.save", move |db| {
-            let now = clock.now();
-            let (actor, at) = match begin(db, &caller, &scene, now, Action::Answer, None)? {
-                Begun::May { actor, at, .. } => (actor, at),
-                Begun::TooLate { actor, at } => {
-                    return remember_late(db, &scene, event, actor, at, Action::Answer);
+            change.make(db, &caller, &scene, |db, may| {
+                if !scene.method.has_slot(slot) {
+                    return Err(AppError::not_found());
                 }
-                Begun::MethodReplaced => return Ok(Ended::MethodReplaced),
-            };
-            if !scene.method.has_slot(slot) {
-                return Err(AppError::not_found());
-            }
-            let (place, by) = (scene.place, actor.uuid());
-            let revision = match (&sealed, seen) {
-                (Some(sealed), seen) => {
-                    store::save(db, place, slot, sealed, seen.revision(), by, at)?
-                }
-                (None, Seen::Revision(revision)) => {
-                    store::take_out(db, place, slot, revision, by, at)?
-                }
-                (None, Seen::Nothing) => None,
-            };
-            let revision = revision.ok_or_else(AppError::version_conflict)?;
-            let state = if sealed.is_some() {
-                "present"
-            } else {
-                "taken_out"
-            };
-            let what = What::to_part(
-                &scene,
-                AuditAction::ProductSaved,
-                ObjectKind::Product,
-                slot.0,
-            )
-            .with("revision", revision)
-            .with("state", state);
-            record(db, &scene, event, actor, at, what)?;
-            Ok(Ended::Done(revision))
+                let (place, by, at) = (scene.place, may.actor.uuid(), may.at);
+                let revision = match (&sealed, seen) {
+                    (Some(sealed), seen) => {
+                        store::save(db, place, slot, sealed, seen.revision(), by, at)?
+                    }
+                    (None, Seen::Revision(revision)) => {
+                        store::take_out(db, place, slot, revision, by, at)?
+                    }
+                    (None, Seen::Nothing) => None,
+                };
+                let revision = revision.ok_or_else(AppError::version_conflict)?;
+                let state = if sealed.is_some() {
+                    "present"
+                } else {
+                    "taken_out"
+                };
+                let (action, kind) = (AuditAction::ProductSaved, ObjectKind::Product);
+                let what = What::to_part(&scene, action, kind, slot.0)
+                    .with("revision", revision)
+                    .with("state", state);
+                change.record(db, &scene, may, what)?;
+                Ok(revision)
+            })
         })
         .await
 }

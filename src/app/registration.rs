@@ -16,7 +16,8 @@ use super::{
     idempotency::{Idempotent, Outcome, once},
     invitation_links::InvitationHandle,
     invitations::contact_at,
-    method::{IssuedMethod, Published, issued, version},
+    method::{Published, issued, version},
+    methods::IssuedMethod,
     procurements::{decide, event, reason_given, record, shared, supplier_owner},
 };
 use crate::{

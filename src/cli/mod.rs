@@ -88,7 +88,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Migrate => migrate::run(&config()?),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::User(command) => user::run(config()?, command),
-        Command::SigningKey(command) => signing_key::run(config()?, &command),
+        Command::SigningKey(command) => signing_key::run(config()?, command),
         Command::Openapi => openapi::run(),
         Command::Questions(command) => questions::run(&command),
     }

@@ -1,6 +1,6 @@
 //! Published amendments: rows that are added and never changed.
 
-use diesel::{ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -71,4 +71,19 @@ pub fn list(
         .order(amendment::number)
         .limit(limit)
         .load(db)
+}
+
+/// One amendment of a procurement, read for a supplier that takes part in it.
+pub fn find(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+    id: AmendmentId,
+) -> QueryResult<Option<Amendment>> {
+    amendment::table
+        .filter(tenant_is!(amendment::council_id, council))
+        .filter(amendment::procurement_id.eq(procurement))
+        .filter(amendment::id.eq(id))
+        .first(db)
+        .optional()
 }

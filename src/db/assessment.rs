@@ -12,17 +12,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    schema::{assessment, council, evidence, method, procurement, response, submission, supplier},
+    schema::{assessment, council, method, procurement, response, submission, supplier},
     seam::Db,
     sql_types::{Json, Time},
 };
 use crate::{
     domain::{
         comparison::{RankKey, ScoreRow},
-        ids::{
-            CouncilId, EvidenceId, LotId, MethodId, ProcurementId, ResponseId, SubmissionId,
-            SupplierId,
-        },
+        ids::{CouncilId, LotId, MethodId, ProcurementId, ResponseId, SubmissionId, SupplierId},
         score::Standing,
     },
     tenant_is,
@@ -158,20 +155,6 @@ pub fn sealed_of(
     submitted!(of, id)
         .filter(response::id.eq_any(responses))
         .select((listed!(), submission::sealed))
-        .load(db)
-}
-
-/// What of a response's evidence is not sealed: its type and size in bytes.
-pub fn evidence_of(
-    db: &mut Db,
-    of: CouncilId,
-    id: ResponseId,
-) -> QueryResult<Vec<(EvidenceId, String, i64)>> {
-    evidence::table
-        .filter(tenant_is!(evidence::council_id, of))
-        .filter(evidence::response_id.eq(id))
-        .order(evidence::id)
-        .select((evidence::id, evidence::media_type, evidence::size_bytes))
         .load(db)
 }
 

@@ -2,9 +2,9 @@
 
 use crate::domain::{
     ids::{
-        AmendmentId, ApiKeyId, AuditEventId, CouncilId, EvidenceId, InvitationId, JobId, LotId,
-        MailId, MethodId, PersonId, ProcurementId, ResponseId, SessionId, SignInLinkId, SlotId,
-        SubjectId, SubmissionId, SupplierId,
+        AmendmentId, ApiKeyId, AuditEventId, CouncilId, EvidenceId, InvitationId, JobId,
+        LoadedSetId, LotId, MailId, MethodId, PersonId, ProcurementId, ResponseId, SessionId,
+        SignInLinkId, SlotId, SubjectId, SubmissionId, SupplierId,
     },
     invitation::InvitationState,
     procurement::{Jurisdiction, ProcurementKind, Threshold, state::State},
@@ -20,6 +20,7 @@ crate::db_id!(
     EvidenceId,
     InvitationId,
     JobId,
+    LoadedSetId,
     LotId,
     MailId,
     MethodId,

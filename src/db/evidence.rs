@@ -139,21 +139,36 @@ pub fn find(db: &mut Db, place: Place, id: EvidenceId) -> QueryResult<Option<Kep
         .optional()
 }
 
-/// One piece of evidence as the council has it, with the ids its seal is bound to.
-pub fn of_council(
+macro_rules! of_council {
+    ($council:expr, $response:expr) => {
+        evidence::table
+            .filter(tenant_is!(evidence::council_id, $council))
+            .filter(evidence::response_id.eq($response))
+            .filter(evidence::state.eq(STORED))
+            .select(columns!())
+    };
+}
+
+/// One piece of evidence as the council has it.
+pub fn one_of_council(
     db: &mut Db,
     council: CouncilId,
     response: ResponseId,
     id: EvidenceId,
 ) -> QueryResult<Option<Kept>> {
-    evidence::table
-        .filter(tenant_is!(evidence::council_id, council))
-        .filter(evidence::response_id.eq(response))
+    of_council!(council, response)
         .filter(evidence::id.eq(id))
-        .filter(evidence::state.eq(STORED))
-        .select(columns!())
         .first(db)
         .optional()
+}
+
+/// Everything a response has, as the council has it, the oldest first.
+pub fn all_of_council(
+    db: &mut Db,
+    council: CouncilId,
+    response: ResponseId,
+) -> QueryResult<Vec<Kept>> {
+    of_council!(council, response).order(evidence::id).load(db)
 }
 
 /// The revision of every piece of evidence that is there.

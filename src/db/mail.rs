@@ -166,21 +166,17 @@ pub struct Delivery {
     pub sent_at: Option<Timestamp>,
 }
 
-/// The mails of one procurement after the one with the id `after`, oldest first.
-pub fn deliveries(
-    db: &mut Db,
-    council: CouncilId,
-    procurement: ProcurementId,
-    after: Option<MailId>,
-    limit: i64,
-) -> QueryResult<Vec<Delivery>> {
-    mail::table
-        .filter(mail::council_id.eq(council))
-        .filter(mail::procurement_id.eq(procurement))
-        .filter(mail::id.gt(after.unwrap_or(MailId(Uuid::nil()))))
-        .order(mail::id)
-        .limit(limit)
-        .select((
+macro_rules! of_procurement {
+    ($council:expr, $procurement:expr) => {
+        mail::table
+            .filter(mail::council_id.eq($council))
+            .filter(mail::procurement_id.eq($procurement))
+    };
+}
+
+macro_rules! delivery {
+    () => {
+        (
             mail::id,
             mail::invitation_id,
             mail::template,
@@ -189,6 +185,59 @@ pub fn deliveries(
             mail::last_error,
             mail::created_at,
             mail::sent_at,
-        ))
+        )
+    };
+}
+
+/// The mails of one procurement after the one with the id `after`, oldest first.
+pub fn deliveries(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+    after: Option<MailId>,
+    limit: i64,
+) -> QueryResult<Vec<Delivery>> {
+    of_procurement!(council, procurement)
+        .filter(mail::id.gt(after.unwrap_or(MailId(Uuid::nil()))))
+        .order(mail::id)
+        .limit(limit)
+        .select(delivery!())
         .load(db)
+}
+
+/// One mail of a procurement.
+pub fn find(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+    id: MailId,
+) -> QueryResult<Option<Delivery>> {
+    of_procurement!(council, procurement)
+        .filter(mail::id.eq(id))
+        .select(delivery!())
+        .first(db)
+        .optional()
+}
+
+/// Puts a mail that was given up back in the queue, as if it had never been tried; false when it was not given up.
+pub fn wait_again(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+    id: MailId,
+    now: Timestamp,
+) -> QueryResult<bool> {
+    let changed = diesel::update(
+        of_procurement!(council, procurement)
+            .filter(mail::id.eq(id))
+            .filter(mail::state.eq(MailState::Dead)),
+    )
+    .set((
+        mail::state.eq(MailState::Waiting),
+        mail::attempts.eq(0),
+        mail::due_at.eq(Time(now)),
+        mail::last_error.eq(None::<String>),
+    ))
+    .execute(db)?;
+    Ok(changed == 1)
 }

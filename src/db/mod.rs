@@ -29,6 +29,7 @@ pub mod own_answers;
 pub mod person;
 pub mod procurement;
 pub mod product;
+pub mod question_set;
 pub mod response;
 pub mod schema;
 pub mod seam;

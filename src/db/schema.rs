@@ -216,6 +216,21 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
     use super::{DbTime, DbUuid};
 
+    council_question_set (council_id, id) {
+        council_id -> DbUuid,
+        id -> DbUuid,
+        set_id -> Text,
+        version -> Text,
+        hash -> Text,
+        canonical -> Text,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+    use super::{DbTime, DbUuid};
+
     amendment (council_id, id) {
         council_id -> DbUuid,
         id -> DbUuid,
@@ -501,6 +516,7 @@ diesel::joinable!(supplier_member -> person (person_id));
 diesel::allow_tables_to_appear_in_same_query!(
     deployment,
     council,
+    council_question_set,
     supplier,
     person,
     council_member,

@@ -15,12 +15,15 @@ pub enum KeyState {
     Active,
     /// Still published, so that tokens it signed work to their end.
     Retired,
+    /// Not published and not accepted any more: somebody else may know it.
+    Withdrawn,
 }
 
 crate::db_enum!(KeyState {
     Next => "next",
     Active => "active",
     Retired => "retired",
+    Withdrawn => "withdrawn",
 });
 
 #[derive(Debug, diesel::Queryable)]
@@ -53,9 +56,10 @@ pub fn insert(db: &mut Db, row: NewSigningKey) -> QueryResult<usize> {
         .execute(db)
 }
 
-/// All but those retired before `since`, oldest activation first.
+/// All that are not withdrawn and were not retired before `since`, oldest activation first.
 pub fn published(db: &mut Db, since: Timestamp) -> QueryResult<Vec<SigningKey>> {
     signing_key::table
+        .filter(signing_key::state.ne(KeyState::Withdrawn))
         .filter(
             signing_key::retired_at
                 .is_null()
@@ -101,6 +105,30 @@ pub fn activate(db: &mut Db, id: &str, now: Timestamp) -> QueryResult<usize> {
         .execute(db)
 }
 
+/// Withdraws one key, or all, in whatever state; says how many were not withdrawn before.
+pub fn withdraw(db: &mut Db, id: Option<&str>, now: Timestamp) -> QueryResult<usize> {
+    let withdrawn = (
+        signing_key::state.eq(KeyState::Withdrawn),
+        signing_key::retired_at.eq(Some(Time(now))),
+    );
+    let all = signing_key::table.filter(signing_key::state.ne(KeyState::Withdrawn));
+    match id {
+        Some(id) => diesel::update(all.filter(signing_key::id.eq(id)))
+            .set(withdrawn)
+            .execute(db),
+        None => diesel::update(all).set(withdrawn).execute(db),
+    }
+}
+
+/// Whether a key is in this state.
+pub fn any_in(db: &mut Db, state: KeyState) -> QueryResult<bool> {
+    let count: i64 = signing_key::table
+        .filter(signing_key::state.eq(state))
+        .count()
+        .get_result(db)?;
+    Ok(count > 0)
+}
+
 /// Whether no active key was activated at or after `before`.
 pub fn all_activated_before(db: &mut Db, before: Timestamp) -> QueryResult<bool> {
     let younger: i64 = signing_key::table
@@ -113,7 +141,7 @@ pub fn all_activated_before(db: &mut Db, before: Timestamp) -> QueryResult<bool>
 
 pub fn delete_retired_before(db: &mut Db, before: Timestamp) -> QueryResult<usize> {
     let gone = signing_key::table
-        .filter(signing_key::state.eq(KeyState::Retired))
+        .filter(signing_key::state.eq_any([KeyState::Retired, KeyState::Withdrawn]))
         .filter(signing_key::retired_at.lt(Time(before)));
     diesel::delete(gone).execute(db)
 }

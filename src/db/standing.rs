@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    schema::{amendment, amendment_acknowledgement, council, method, procurement, response},
+    schema::{amendment, amendment_acknowledgement, council, procurement, response},
     seam::Db,
     sql_types::Time,
 };
@@ -105,20 +105,6 @@ pub fn belongs(db: &mut Db, supplier: SupplierId, id: ResponseId) -> QueryResult
             response::procurement_id,
             procurement::method_id,
         ))
-        .first(db)
-        .optional()
-}
-
-/// The canonical text of a method.
-pub fn canonical_method(
-    db: &mut Db,
-    council: CouncilId,
-    id: MethodId,
-) -> QueryResult<Option<String>> {
-    method::table
-        .filter(method::council_id.eq(council))
-        .filter(method::id.eq(id))
-        .select(method::canonical)
         .first(db)
         .optional()
 }

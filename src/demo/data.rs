@@ -96,6 +96,19 @@ pub struct DemoProcurement {
     pub method: MethodDraft,
     /// When things happen; none for the one that is left open.
     pub timeline: Option<Timeline>,
+    /// Published after the suppliers joined.
+    pub amendment: Option<DemoAmendment>,
+}
+
+/// A correction of what is bought.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DemoAmendment {
+    pub reason: String,
+    /// In place of the description at issue.
+    pub description: String,
+    /// Why the deadline stays.
+    pub deadline_kept: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -70,6 +70,7 @@ actions! {
     ProcurementOpened = "procurement.opened",
     ProcurementAssessed = "procurement.assessed",
     ComparisonExported = "comparison.exported",
+    QuestionSetLoaded = "question_set.loaded",
     InvitationCreated = "invitation.created",
     InvitationSent = "invitation.sent",
     InvitationResent = "invitation.resent",
@@ -105,6 +106,7 @@ actions! {
     SigningKeyRotated = "signing_key.rotated",
     ReminderSent = "reminder.sent",
     MailFailed = "mail.failed",
+    MailRetried = "mail.retried",
     JobFailed = "job.failed",
 }
 
@@ -118,6 +120,7 @@ pub enum ObjectKind {
     Procurement,
     Lot,
     Method,
+    QuestionSet,
     Amendment,
     Invitation,
     Response,
@@ -147,6 +150,7 @@ super::procurement::stored_words! {
         Procurement = "procurement",
         Lot = "lot",
         Method = "method",
+        QuestionSet = "question_set",
         Amendment = "amendment",
         Invitation = "invitation",
         Response = "response",

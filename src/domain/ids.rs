@@ -52,6 +52,8 @@ uuid_ids! {
     SlotId,
     /// One issued version of a procurement's method.
     MethodId,
+    /// A version of a question set that a council loaded.
+    LoadedSetId,
     /// A published correction of an issued method.
     AmendmentId,
     /// One supplier's invitation to one procurement.
@@ -138,6 +140,21 @@ macro_rules! names {
 
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": Self::LENGTH_MAX,
+                    "pattern": "^[A-Za-z0-9_-]+$",
+                })
             }
         }
 

@@ -219,8 +219,8 @@ fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
 
 /// Headers that carry our own short texts, here and back to us.
 fn limit_headers(operation: &mut Operation) {
-    // The longest ETag is a SHA-256 in hexadecimal and in quotes; the longest path has five ids.
-    const ETAG_MAX: usize = 66;
+    // The longest ETag is a SHA-256 in hexadecimal with the form of a document, in quotes; the longest path has five ids.
+    const ETAG_MAX: usize = 80;
     const LOCATION_MAX: usize = 300;
     // A key may come in quotes.
     const CHARACTERS_MAX: usize = limits::IDEMPOTENCY_KEY_CHARACTERS_MAX + 2;

@@ -14,12 +14,12 @@ use actix_web::{
 use super::{
     api::{
         amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations,
-        marks, methods, opened, own_answers, people, procurements, public, responses, sign_in,
-        starting_points, submissions, suppliers,
+        mail, marks, method_documents, methods, opened, own_answers, people, procurements, public,
+        question_sets, responses, sign_in, starting_points, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
-    pages::{self, account, form::Sends, home, link, static_pages},
+    pages::{self, account, form::Sends, home, link, response, static_pages},
     problem::ApiError,
 };
 use crate::app::error::{AppError, Code};
@@ -126,6 +126,27 @@ pub fn table() -> Vec<Entry> {
             Method::GET,
             "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv",
             comparison::export_comparison,
+        ),
+        // Question sets
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/question-sets",
+            question_sets::list_question_sets,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/question-sets",
+            question_sets::load_question_set,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/question-sets/checks",
+            question_sets::check_question_set,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/question-sets/{set}",
+            question_sets::get_question_set,
         ),
         // Responses
         entry(
@@ -399,6 +420,21 @@ pub fn table() -> Vec<Entry> {
             methods::get_response_method_version,
         ),
         entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/method/document",
+            method_documents::get_procurement_method_document,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/method/document",
+            method_documents::get_response_method_document,
+        ),
+        entry(
+            Method::GET,
+            "/v1/public/procurements/{procurement}/method/document",
+            method_documents::get_public_method_document,
+        ),
+        entry(
             Method::POST,
             "/v1/councils/{council}/procurements/{procurement}/extend",
             procurements::extend_procurement,
@@ -421,7 +457,12 @@ pub fn table() -> Vec<Entry> {
         entry(
             Method::GET,
             "/v1/councils/{council}/procurements/{procurement}/mail",
-            procurements::list_procurement_mail,
+            mail::list_procurement_mail,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/mail/{mail}/retry",
+            mail::retry_procurement_mail,
         ),
         entry(
             Method::GET,
@@ -576,6 +617,88 @@ pub fn pages() -> Vec<Entry> {
         page("/account/sessions", account::show_sessions),
         form("/account/sessions", account::end_session),
         form("/account/sessions/end-all", account::end_all_sessions),
+        // A supplier answers
+        page("/suppliers/{supplier}", response::list::show),
+        page(
+            "/suppliers/{supplier}/responses/{response}",
+            response::tasks::show,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/products/{slot}",
+            response::product::show,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/products/{slot}",
+            response::product::save,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/sections/{subject}/{section}",
+            response::section::show,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/questions/{subject}/{question}",
+            response::question::show,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/questions/{subject}/{question}",
+            response::question::save,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/evidence",
+            response::evidence::show,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/evidence",
+            response::evidence::upload,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/evidence/links",
+            response::evidence::show,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/evidence/links",
+            response::evidence::add_link,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+            response::evidence::show_piece,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
+            response::evidence::change_piece,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/evidence/{evidence}/content",
+            response::evidence::content,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/check",
+            response::check::show,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/submit",
+            response::submission::show_form,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/submit",
+            response::submission::submit,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/submissions/{submission}",
+            response::submission::show,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/submissions/{submission}/withdraw",
+            response::submission::withdraw,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/amendments/{amendment}",
+            response::amendment::show,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/amendments/{amendment}",
+            response::amendment::acknowledge,
+        ),
     ])
 }
 

@@ -5,7 +5,7 @@
 
 use crate::{
     app::{
-        App,
+        App, deliveries,
         error::AppError,
         mailing::{self, Prepared},
     },
@@ -96,10 +96,15 @@ async fn mark(app: &App, mail: &Mail, owner: uuid::Uuid, outcome: Outcome) -> Re
     let id = mail.id;
     let mut tries = 0;
     loop {
+        let (mail, clock) = (mail.clone(), app.clock.clone());
         let marked = app
             .db
             .write(Scope::System, "mail.finish", move |db| {
-                Ok::<_, AppError>(store::finish(db, id, owner, outcome)?)
+                let marked = store::finish(db, mail.id, owner, outcome)?;
+                if let (1, Outcome::Dead { reason }) = (marked, outcome) {
+                    deliveries::note_given_up(db, &clock, &mail, reason, clock.now())?;
+                }
+                Ok::<_, AppError>(marked)
             })
             .await;
         match marked {

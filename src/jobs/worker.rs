@@ -10,7 +10,6 @@ use std::{
 
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
-use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -23,7 +22,7 @@ use crate::{
         seam::Scope,
     },
     domain::ids::JobId,
-    outbound::mail::{CONNECTIONS_MAX, MailSetupError, Mailer},
+    outbound::mail::{CONNECTIONS_MAX, MailSettings, MailSetupError, Mailer},
 };
 
 /// How long a lease lasts: three times what the slowest try may take.
@@ -163,12 +162,7 @@ impl Worker {
     /// # Errors
     /// When mail cannot be sent with these settings.
     pub fn new(app: &App) -> Result<Self, MailSetupError> {
-        let config = &app.config;
-        let mailer = Mailer::new(
-            config.mail_url.expose_secret(),
-            &config.mail_from,
-            config.environment,
-        )?;
+        let mailer = Mailer::new(&MailSettings::from(&app.config))?;
         Ok(Self::with_mailer(app, mailer))
     }
 

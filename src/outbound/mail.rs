@@ -3,7 +3,11 @@
 //! Invariant: the Message-ID is the outbox id at every try, so that a mail sent twice is recognised. What a relay
 //! writes is never kept: it may repeat an address.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use lettre::{
@@ -12,11 +16,18 @@ use lettre::{
         Mailbox, MultiPart, SinglePart,
         header::{Header, HeaderName, HeaderValue},
     },
-    transport::smtp::{self, PoolConfig},
+    transport::smtp::{
+        self, PoolConfig,
+        client::{Certificate, CertificateStore, Tls, TlsParameters},
+    },
 };
+use secrecy::ExposeSecret;
 
 use super::letter::{Letter, one_line};
-use crate::{config::Environment, domain::ids::MailId};
+use crate::{
+    config::{Config, Environment},
+    domain::ids::MailId,
+};
 
 /// One try, from connecting to the relay's last word.
 pub const SEND_TIMEOUT: Duration = Duration::from_secs(30);
@@ -38,8 +49,37 @@ pub enum MailSetupError {
     Clear,
     #[error("mail_url: the relay's address cannot be used")]
     Relay,
+    #[error("mail_ca_file cannot be read")]
+    AuthorityFile(#[source] std::io::Error),
+    #[error("mail_ca_file holds no certificate in PEM form that can be used")]
+    Authority,
+    #[error("mail_ca_file is of no use: mail_url does not speak TLS")]
+    AuthorityUnused,
     #[error("the folder for mails cannot be made")]
     Folder(#[source] std::io::Error),
+}
+
+/// How mail leaves: the settings of the same names.
+#[derive(Clone, Copy)]
+pub struct MailSettings<'a> {
+    /// `mail_url`
+    pub url: &'a str,
+    /// `mail_from`
+    pub from: &'a str,
+    /// `mail_ca_file`
+    pub ca_file: Option<&'a Path>,
+    pub environment: Environment,
+}
+
+impl<'a> From<&'a Config> for MailSettings<'a> {
+    fn from(config: &'a Config) -> Self {
+        Self {
+            url: config.mail_url.expose_secret(),
+            from: &config.mail_from,
+            ca_file: config.mail_ca_file.as_deref(),
+            environment: config.environment,
+        }
+    }
 }
 
 /// A rendered mail.
@@ -107,15 +147,18 @@ enum Transport {
 }
 
 impl Mailer {
-    /// Reads `mail_url` and `mail_from` of the configuration. Makes the folder of `file://`; connects nowhere yet.
+    /// Makes the folder of `file://`; connects nowhere yet.
     ///
     /// # Errors
-    /// When they cannot be used, or would send in the clear in production.
-    pub fn new(url: &str, from: &str, environment: Environment) -> Result<Self, MailSetupError> {
-        let from = from.parse().map_err(|_| MailSetupError::From)?;
-        let transport = match url.split_once("://") {
+    /// When the settings cannot be used, or would send in the clear in production.
+    pub fn new(settings: &MailSettings<'_>) -> Result<Self, MailSetupError> {
+        let from = settings.from.parse().map_err(|_| MailSetupError::From)?;
+        let transport = match settings.url.split_once("://") {
+            Some(("file", _)) if settings.ca_file.is_some() => {
+                return Err(MailSetupError::AuthorityUnused);
+            }
             Some(("file", folder)) => Transport::Folder(Arc::new(folder_at(folder)?)),
-            Some(("smtp" | "smtps", _)) => Transport::Smtp(relay(url, environment)?),
+            Some(("smtp" | "smtps", _)) => Transport::Smtp(relay(settings)?),
             _ => return Err(MailSetupError::Url),
         };
         Ok(Self {
@@ -207,22 +250,42 @@ fn folder_at(path: &str) -> Result<PathBuf, MailSetupError> {
     Ok(folder)
 }
 
+/// How the conversation with a relay is kept private.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Security {
+    Clear,
+    /// TLS by STARTTLS, before anything is said.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+}
+
 /// Encryption is required or, outside production, left out on purpose; never tried and then done without.
 fn relay(
-    url: &str,
-    environment: Environment,
+    settings: &MailSettings<'_>,
 ) -> Result<AsyncSmtpTransport<Tokio1Executor>, MailSetupError> {
+    let url = settings.url;
     let query = url.split_once('?').map(|(_, query)| query);
-    let clear = match query {
-        Some("tls=required") => false,
+    let security = match query {
+        Some("tls=required") if url.starts_with("smtps://") => Security::Tls,
+        Some("tls=required") => Security::StartTls,
         Some(other) => return Err(MailSetupError::Tls(one_line(other))),
-        None => !url.starts_with("smtps://"),
+        None if url.starts_with("smtps://") => Security::Tls,
+        None => Security::Clear,
     };
-    if clear && environment == Environment::Production {
+    if security == Security::Clear && settings.environment == Environment::Production {
         return Err(MailSetupError::Clear);
     }
-    let builder =
+    let mut builder =
         AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| MailSetupError::Relay)?;
+    if let Some(file) = settings.ca_file {
+        let parameters = trusting_only(file, host(url))?;
+        builder = builder.tls(match security {
+            Security::Clear => return Err(MailSetupError::AuthorityUnused),
+            Security::StartTls => Tls::Required(parameters),
+            Security::Tls => Tls::Wrapper(parameters),
+        });
+    }
     let pool = PoolConfig::new()
         .max_size(CONNECTIONS_MAX)
         .idle_timeout(Duration::from_secs(20));
@@ -230,6 +293,33 @@ fn relay(
         .timeout(Some(COMMAND_TIMEOUT))
         .pool_config(pool)
         .build())
+}
+
+/// Only certificates from the authorities in the file count: whoever runs a relay of their own wants no other to pass
+/// for it.
+fn trusting_only(file: &Path, host: &str) -> Result<TlsParameters, MailSetupError> {
+    let pem = std::fs::read(file).map_err(MailSetupError::AuthorityFile)?;
+    let begin = b"-----BEGIN CERTIFICATE-----";
+    if !pem.windows(begin.len()).any(|part| part == begin) {
+        return Err(MailSetupError::Authority);
+    }
+    let unusable = |_| MailSetupError::Authority;
+    TlsParameters::builder(host.to_owned())
+        .certificate_store(CertificateStore::None)
+        .add_root_certificate(Certificate::from_pem(&pem).map_err(unusable)?)
+        .build()
+        .map_err(unusable)
+}
+
+/// The host in `scheme://user:password@host:port/path?query`, which the relay's certificate must name.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let place = authority.rsplit('@').next().unwrap_or_default();
+    match place.strip_prefix('[') {
+        Some(address) => address.split(']').next().unwrap_or_default(),
+        None => place.split(':').next().unwrap_or_default(),
+    }
 }
 
 /// 2xx is success; 4xx and trouble on the way are put off; 5xx is final, unless it is our own sign-in at the relay
@@ -246,13 +336,30 @@ fn judge(error: &smtp::Error) -> SendError {
     }
     SendError::PutOff(if error.is_timeout() {
         Cause::Timeout
-    } else if error.is_tls() {
+    } else if error.is_tls() || in_handshake(error) {
         Cause::Tls
     } else if error.is_response() || error.is_client() {
         Cause::Protocol
     } else {
         Cause::Connection
     })
+}
+
+/// The library calls a handshake that failed, for a certificate it does not trust, a failed connection.
+fn in_handshake(error: &smtp::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(found) = cause {
+        let inner = found
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        if let Some(inner) = inner
+            && inner.is::<rustls::Error>()
+        {
+            return true;
+        }
+        cause = found.source();
+    }
+    false
 }
 
 /// Written under another name and then renamed, so that a reader never meets half a mail. The same mail sent twice is
@@ -274,7 +381,13 @@ mod tests {
     #[tokio::test]
     async fn encryption_is_required_or_refused_never_tried() {
         let new = |url: &str, environment| {
-            Mailer::new(url, "Assay <a@assay.example>", environment).map(|_| ())
+            let settings = MailSettings {
+                url,
+                from: "Assay <a@assay.example>",
+                ca_file: None,
+                environment,
+            };
+            Mailer::new(&settings).map(|_| ())
         };
         for url in ["smtps://relay.example", "smtp://relay.example?tls=required"] {
             assert!(new(url, Environment::Production).is_ok(), "{url}");
@@ -294,9 +407,51 @@ mod tests {
 
     #[test]
     fn a_sender_that_is_no_address_is_refused_at_start() {
+        let settings = MailSettings {
+            url: "smtps://relay.example",
+            from: "nobody",
+            ca_file: None,
+            environment: Environment::Production,
+        };
+        assert!(matches!(Mailer::new(&settings), Err(MailSetupError::From)));
+    }
+
+    #[test]
+    fn an_authority_that_cannot_be_used_is_refused_at_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let empty = folder.path().join("empty.pem");
+        std::fs::write(&empty, "nothing").unwrap();
+        let broken = folder.path().join("broken.pem");
+        let text = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        std::fs::write(&broken, text).unwrap();
+        let missing = folder.path().join("missing.pem");
+        let new = |url, ca_file: &Path| {
+            let settings = MailSettings {
+                url,
+                from: "Assay <a@assay.example>",
+                ca_file: Some(ca_file),
+                environment: Environment::Development,
+            };
+            Mailer::new(&settings).map(|_| ()).unwrap_err()
+        };
+        let relay = "smtps://relay.example";
         assert!(matches!(
-            Mailer::new("smtps://relay.example", "nobody", Environment::Production),
-            Err(MailSetupError::From)
+            new(relay, &missing),
+            MailSetupError::AuthorityFile(_)
         ));
+        assert!(matches!(new(relay, &empty), MailSetupError::Authority));
+        assert!(matches!(new(relay, &broken), MailSetupError::Authority));
+    }
+
+    #[test]
+    fn the_host_is_what_stands_between_sign_in_and_port() {
+        for (url, expected) in [
+            ("smtps://relay.example", "relay.example"),
+            ("smtps://me:p%40ss@relay.example:465/", "relay.example"),
+            ("smtp://relay.example:587?tls=required", "relay.example"),
+            ("smtps://[::1]:465", "::1"),
+        ] {
+            assert_eq!(host(url), expected);
+        }
     }
 }

@@ -13,6 +13,7 @@ DROP TABLE product CASCADE;
 DROP TABLE response CASCADE;
 DROP TABLE invitation CASCADE;
 DROP TABLE amendment CASCADE;
+DROP TABLE council_question_set CASCADE;
 DROP TABLE method CASCADE;
 DROP TABLE procurement CASCADE;
 DROP TABLE attempt_counter CASCADE;

@@ -178,6 +178,19 @@ CREATE TABLE method (
     FOREIGN KEY (council_id, procurement_id) REFERENCES procurement (council_id, id)
 );
 
+-- Question sets of a council's own, validated; a row never changes.
+CREATE TABLE council_question_set (
+    council_id uuid NOT NULL REFERENCES council (id),
+    id uuid NOT NULL,
+    set_id text NOT NULL,
+    version text NOT NULL,
+    hash text NOT NULL,
+    canonical text NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (council_id, id),
+    UNIQUE (council_id, set_id, version)
+);
+
 CREATE TABLE amendment (
     council_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -556,6 +569,11 @@ CREATE POLICY method_scope ON method
               AND r.supplier_id = assay_supplier()))
     )
     WITH CHECK (assay_scope() = 'system' OR (assay_scope() = 'council' AND council_id = assay_council()));
+
+ALTER TABLE council_question_set ENABLE ROW LEVEL SECURITY;
+ALTER TABLE council_question_set FORCE ROW LEVEL SECURITY;
+CREATE POLICY council_question_set_scope ON council_question_set
+    USING (assay_scope() = 'system' OR (assay_scope() = 'council' AND council_id = assay_council()));
 
 ALTER TABLE amendment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE amendment FORCE ROW LEVEL SECURITY;

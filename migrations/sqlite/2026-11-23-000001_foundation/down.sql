@@ -13,6 +13,7 @@ DROP TABLE product;
 DROP TABLE response;
 DROP TABLE invitation;
 DROP TABLE amendment;
+DROP TABLE council_question_set;
 DROP TABLE method;
 DROP TABLE procurement;
 DROP TABLE attempt_counter;

@@ -170,6 +170,19 @@ CREATE TABLE method (
     FOREIGN KEY (council_id, procurement_id) REFERENCES procurement (council_id, id)
 ) STRICT;
 
+-- Question sets of a council's own, validated; a row never changes.
+CREATE TABLE council_question_set (
+    council_id BLOB NOT NULL REFERENCES council (id),
+    id BLOB NOT NULL,
+    set_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    canonical TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (council_id, id),
+    UNIQUE (council_id, set_id, version)
+) STRICT;
+
 CREATE TABLE amendment (
     council_id BLOB NOT NULL,
     id BLOB NOT NULL,

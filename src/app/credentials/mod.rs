@@ -20,6 +20,7 @@ use tokio::sync::Notify;
 
 use self::{
     passwords::Passwords,
+    signing_keys::Withdraw,
     tokens::{Issuer, KeySet, TokenError},
 };
 use super::{
@@ -39,8 +40,8 @@ use crate::{
 
 /// The longest token or key that is looked at, in bytes.
 const TOKEN_BYTES_MAX: usize = 2_048;
-/// How often every replica reads the signing keys again.
-const REFRESH_EVERY: Duration = Duration::from_secs(60);
+/// How often every replica reads the signing keys again, and so how long a withdrawn one may still be accepted.
+pub const KEYS_READ_EVERY: Duration = Duration::from_secs(15);
 /// How soon after one reading an unknown key may cause another.
 const REFRESH_NO_SOONER: Duration = Duration::from_secs(5);
 
@@ -152,6 +153,15 @@ impl Credentials {
         self.refresh(db).await
     }
 
+    /// Stops accepting signing keys that somebody else may know: here at once, on other replicas within
+    /// [`KEYS_READ_EVERY`]. Whoever holds a token signed by one gets another with the refresh token. Says how many keys
+    /// were withdrawn.
+    pub async fn withdraw(&self, db: &Database, which: Withdraw) -> Result<usize, AppError> {
+        let withdrawn = signing_keys::withdraw(db, &self.key, &self.clock, which).await?;
+        self.refresh(db).await?;
+        Ok(withdrawn)
+    }
+
     /// Rotates when the active key has reached its age; drops keys retired long ago. For a daily job.
     pub async fn rotate_by_age(&self, db: &Database) -> Result<(), AppError> {
         signing_keys::tidy(db, &self.clock).await?;
@@ -213,8 +223,8 @@ impl Credentials {
     pub async fn keep_fresh(&self, db: &Database) {
         loop {
             tokio::time::sleep(REFRESH_NO_SOONER).await;
-            let wait = REFRESH_EVERY.saturating_sub(REFRESH_NO_SOONER);
-            // Either way it is time to look: a token of an unknown key came, or a minute has passed.
+            let wait = KEYS_READ_EVERY.saturating_sub(REFRESH_NO_SOONER);
+            // Either way it is time to look: a token of an unknown key came, or the keys were read a while ago.
             drop(tokio::time::timeout(wait, self.unknown_key_seen.notified()).await);
             if let Err(error) = self.refresh(db).await {
                 tracing::warn!(%error, "the signing keys could not be read; the known ones stay in use");

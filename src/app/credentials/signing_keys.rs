@@ -2,7 +2,7 @@
 //!
 //! Invariant: a key is published for long before it signs and for long after: there is always a
 //! `next` one that every replica has read, and a retired one is kept for much longer than the
-//! tokens it signed live. Private halves are stored sealed, each bound to its own key id.
+//! tokens it signed live. Only a key that is withdrawn, for somebody else may know it, is dropped at once. Private halves are stored sealed, each bound to its own key id.
 
 use aws_lc_rs::{
     digest,
@@ -93,6 +93,49 @@ pub(super) async fn rotate(db: &Database, key: &DataKey, clock: &Clock) -> Resul
             store::activate(db, &next, now)?;
             store::insert(db, new.clone())?;
             Ok(())
+        },
+    )
+    .await
+}
+
+/// Which keys are to be withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Withdraw {
+    /// The one with this id, the `kid` of tokens.
+    One(String),
+    /// Whoever knows one may know them all: they lie in one place.
+    All,
+}
+
+/// Stops accepting keys, and sees to it that one signs and one is next. Says how many were withdrawn.
+pub(super) async fn withdraw(
+    db: &Database,
+    key: &DataKey,
+    clock: &Clock,
+    which: Withdraw,
+) -> Result<usize, AppError> {
+    let now = clock.now();
+    let active = made(key, KeyState::Active, now)?;
+    let next = made(key, KeyState::Next, now)?;
+    db.write(
+        Scope::System,
+        "signing_key.withdraw",
+        move |db| -> Result<usize, AppError> {
+            let id = match &which {
+                Withdraw::One(id) => Some(id.as_str()),
+                Withdraw::All => None,
+            };
+            let withdrawn = store::withdraw(db, id, now)?;
+            if !store::any_in(db, KeyState::Active)? {
+                match store::oldest_next(db)? {
+                    Some(id) => store::activate(db, &id, now)?,
+                    None => store::insert(db, active.clone())?,
+                };
+            }
+            if !store::any_in(db, KeyState::Next)? {
+                store::insert(db, next.clone())?;
+            }
+            Ok(withdrawn)
         },
     )
     .await

@@ -16,6 +16,7 @@ use crate::{
         audit::{self, Ledger, NewEvent},
         error::{AppError, Code},
     },
+    clock::Clock,
     db::{
         seam::Db,
         standing::{self, Standing},
@@ -52,16 +53,22 @@ impl Seen {
     }
 }
 
+/// A change that may be made.
+pub(in crate::app) struct May {
+    pub actor: Actor,
+    /// The time that judged it.
+    pub at: Timestamp,
+    pub standing: Standing,
+}
+
 /// How a change began.
 pub(in crate::app) enum Begun {
-    /// It may be made. `at` is the time that judged it.
-    May {
+    May(May),
+    /// The deadline has passed. To be remembered with [`remember_late`].
+    TooLate {
         actor: Actor,
         at: Timestamp,
-        standing: Standing,
     },
-    /// The deadline has passed. To be remembered with [`remember_late`].
-    TooLate { actor: Actor, at: Timestamp },
     /// The method is no longer that of the scene.
     MethodReplaced,
 }
@@ -100,11 +107,72 @@ pub(in crate::app) fn begin<P: Permission<Tenant = SupplierId>>(
             "This response was submitted. Withdraw the submission before you change anything in it.",
         ));
     }
-    Ok(Begun::May {
+    Ok(Begun::May(May {
         actor,
         at,
         standing,
-    })
+    }))
+}
+
+/// A change to a response, made ready before its closure, which may run again.
+#[derive(Clone)]
+pub(in crate::app) struct Change {
+    action: Action,
+    event: AuditEventId,
+    clock: Clock,
+    /// When an upload began.
+    begun_at: Option<Timestamp>,
+}
+
+impl Change {
+    pub(in crate::app) fn new(app: &App, action: Action) -> Self {
+        Self {
+            action,
+            event: AuditEventId(app.clock.new_id()),
+            clock: app.clock.clone(),
+            begun_at: None,
+        }
+    }
+
+    /// The end of an upload that began then, which is what counts.
+    pub(in crate::app) fn begun(self, at: Timestamp) -> Self {
+        Self {
+            begun_at: Some(at),
+            ..self
+        }
+    }
+
+    /// Judges the change with the first statements of its closure, and makes it if it may be made.
+    pub(in crate::app) fn make<P, T>(
+        &self,
+        db: &mut Db,
+        caller: &Caller<P>,
+        scene: &Scene,
+        make: impl FnOnce(&mut Db, &May) -> Result<T, AppError>,
+    ) -> Result<Ended<T>, AppError>
+    where
+        P: Permission<Tenant = SupplierId>,
+    {
+        let now = self.clock.now();
+        match begin(db, caller, scene, now, self.action, self.begun_at)? {
+            Begun::May(may) => make(db, &may).map(Ended::Done),
+            Begun::TooLate { actor, at } => {
+                remember_late(db, scene, self.event, actor, at, self.action)
+            }
+            Begun::MethodReplaced => Ok(Ended::MethodReplaced),
+        }
+    }
+
+    /// Records what was done, in the council's trail.
+    pub(in crate::app) fn record(
+        &self,
+        db: &mut Db,
+        scene: &Scene,
+        may: &May,
+        what: What,
+    ) -> diesel::QueryResult<()> {
+        record(db, scene, self.event, may.actor, may.at, what)
+    }
 }
 
 /// Whether the action may be done at this time. That the caller has the permission for it was checked on entering.

@@ -242,6 +242,18 @@ impl Draft {
         })
     }
 
+    /// The files that arrived whole, and the links.
+    pub fn evidence(&self) -> &[(EvidenceId, EvidenceCard)] {
+        &self.evidence
+    }
+
+    /// The answer about a subject, if there is one.
+    pub fn answer(&self, subject: SubjectId, question: &QuestionId) -> Option<&KeptAnswer> {
+        self.answers
+            .iter()
+            .find(|kept| kept.subject == subject && kept.question == *question)
+    }
+
     /// Whether nothing in the response changed since it was read.
     pub(in crate::app) fn is_as_read(&self, db: &mut Db, scene: &Scene) -> Result<bool, AppError> {
         Ok(Revisions::read(db, scene)? == self.revisions)

@@ -9,13 +9,16 @@ mod questions;
 mod scene;
 
 pub use change::Seen;
-pub(super) use change::{Begun, Ended, What, begin, on_scene, record, remember_late, too_late};
+pub(super) use change::{
+    Begun, Change, Ended, May, What, begin, on_scene, record, remember_late, too_late,
+};
 pub use draft::{AmendmentSeen, Digest, Draft, KeptAnswer, KeptProduct, Progress};
 pub(super) use draft::{Rows, card_place, open_card, read_rows};
 pub use questions::{
-    AskedQuestion, AskedSubject, Gates, Overview, find, gates, missing, questions,
+    AskedQuestion, AskedSubject, Gates, Overview, amendment, asked, find, gates, missing,
+    questions, read,
 };
-pub use scene::{Frozen, Scene, Scenes, scene};
+pub use scene::{Scene, Scenes, scene};
 
 use super::{
     App,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    draft::{AmendmentSeen, Digest, Draft, Progress, read_rows},
+    draft::{AmendmentSeen, Digest, Draft, KeptAnswer, Progress, read_rows},
     scene::{Scene, scene},
 };
 use crate::{
@@ -18,14 +18,17 @@ use crate::{
         access::{Caller, ViewResponses},
         error::AppError,
     },
-    db::standing::{self, Listed},
+    db::{
+        amendment::{self as amendments, Amendment},
+        standing::{self, Listed},
+    },
     domain::{
         answer::Answer,
         baseline::{BaselineInput, Verdict, assess},
-        ids::{LotId, QuestionId, ResponseId, SlotId, SubjectId},
+        ids::{AmendmentId, LotId, QuestionId, ResponseId, SlotId, SubjectId},
         london,
         method::{IssuedQuestion, Method},
-        response::{Missing, Prepared, Subject, subjects},
+        response::{AnswerState, Missing, Prepared, Subject, subjects},
         score::{GateOutcome, LotInput, ProductBaseline, score},
     },
 };
@@ -89,8 +92,11 @@ async fn present(
     scene(app, caller, response).await
 }
 
-/// Opens everything in a response.
-async fn draft(
+/// Everything in a response, opened.
+///
+/// # Errors
+/// Not found, what [`Caller::enter`] refuses, or the database's.
+pub async fn read(
     app: &App,
     caller: &Caller<ViewResponses>,
     response: ResponseId,
@@ -108,6 +114,27 @@ async fn draft(
     Ok((scene, draft))
 }
 
+/// A published amendment of the procurement that a response belongs to.
+///
+/// # Errors
+/// Not found, what [`Caller::enter`] refuses, or the database's.
+pub async fn amendment(
+    app: &App,
+    caller: Caller<ViewResponses>,
+    response: ResponseId,
+    id: AmendmentId,
+) -> Result<Amendment, AppError> {
+    let scene = scene(app, &caller, response).await?;
+    let (clock, place) = (app.clock.clone(), scene.place);
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, clock.now())?;
+            amendments::find(db, place.council, place.procurement, id)?
+                .ok_or_else(AppError::not_found)
+        })
+        .await
+}
+
 /// A subject with the questions that apply to it now.
 #[derive(Debug, Clone)]
 pub struct AskedSubject {
@@ -121,6 +148,8 @@ pub struct AskedQuestion {
     pub id: QuestionId,
     /// The revision of the answer there is, if there is one.
     pub answered: Option<i64>,
+    /// How that answer is kept.
+    pub state: Option<AnswerState>,
 }
 
 /// The questions that apply, subject by subject, with conditions decided by the answers there are. Lots without a
@@ -133,36 +162,45 @@ pub async fn questions(
     caller: Caller<ViewResponses>,
     response: ResponseId,
 ) -> Result<(Arc<Scene>, Vec<AskedSubject>), AppError> {
-    let (scene, draft) = draft(app, &caller, response).await?;
-    let method = &scene.method.method;
+    let (scene, draft) = read(app, &caller, response).await?;
+    let asked = asked(&scene.method.method, &draft);
+    Ok((scene, asked))
+}
+
+/// The questions of a method that apply to a draft, as [`questions`] gives them.
+pub fn asked(method: &Method, draft: &Draft) -> Vec<AskedSubject> {
     let all: BTreeSet<LotId> = method.lots.iter().map(|lot| lot.id).collect();
-    let revisions: BTreeMap<(SubjectId, &QuestionId), i64> = draft
+    let kept: BTreeMap<(SubjectId, &QuestionId), &KeptAnswer> = draft
         .answers
         .iter()
-        .map(|kept| ((kept.subject, &kept.question), kept.revision))
+        .map(|kept| ((kept.subject, &kept.question), kept))
         .collect();
-    let asked = draft.prepared().asked(method, &all);
-    let subjects = asked
+    draft
+        .prepared()
+        .asked(method, &all)
         .into_iter()
         .map(|(subject, questions)| AskedSubject {
             questions: questions
                 .into_iter()
-                .map(|issued| asked_question(&subject, issued, &revisions))
+                .map(|issued| asked_question(&subject, issued, &kept))
                 .collect(),
             subject,
         })
-        .collect();
-    Ok((Arc::clone(&scene), subjects))
+        .collect()
 }
 
 fn asked_question(
     subject: &Subject,
     issued: &IssuedQuestion,
-    revisions: &BTreeMap<(SubjectId, &QuestionId), i64>,
+    kept: &BTreeMap<(SubjectId, &QuestionId), &KeptAnswer>,
 ) -> AskedQuestion {
     let id = issued.question.id.clone();
-    let answered = revisions.get(&(subject.id, &id)).copied();
-    AskedQuestion { id, answered }
+    let kept = kept.get(&(subject.id, &id));
+    AskedQuestion {
+        answered: kept.map(|kept| kept.revision),
+        state: kept.map(|kept| kept.state),
+        id,
+    }
 }
 
 /// What keeps a response from being submitted, with the digest that a submission names.
@@ -174,7 +212,7 @@ pub async fn missing(
     caller: Caller<ViewResponses>,
     response: ResponseId,
 ) -> Result<(Digest, Vec<Missing>), AppError> {
-    let (scene, draft) = draft(app, &caller, response).await?;
+    let (scene, draft) = read(app, &caller, response).await?;
     let missing = draft.prepared().missing(&scene.method.method);
     Ok((draft.digest, missing))
 }
@@ -197,7 +235,7 @@ pub async fn gates(
     caller: Caller<ViewResponses>,
     response: ResponseId,
 ) -> Result<Gates, AppError> {
-    let (scene, draft) = draft(app, &caller, response).await?;
+    let (scene, draft) = read(app, &caller, response).await?;
     let place = scene.place;
     let (asking, clock) = (caller.clone(), app.clock.clone());
     let deadline = app

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     app::{
         App,
+        amendments::{self, DeadlineDecision, NewAmendment},
         answers::{self, NewAnswer, SaveOutcome},
         assessment,
         comparison::{self, Table, View},
@@ -21,11 +22,13 @@ use crate::{
         idempotency::Idempotent,
         invitation_links::invitation_handle,
         invitations::{self, NewCard},
-        marks, method, procurements, products, registration,
+        marks, method,
+        procurements::{self, DraftChange},
+        products, registration,
         responses::{self, Seen},
         submissions::{self, DECLARATION, NewSubmission},
     },
-    demo::{Bid, Demo, DemoProcurement, Supplier, Timeline},
+    demo::{Bid, Demo, DemoAmendment, DemoProcurement, Supplier, Timeline},
     domain::{
         comparison::SectionTable,
         evidence::EvidenceDates,
@@ -94,7 +97,7 @@ pub(super) async fn finished(
     shown(app, &demo.finished, procurement, people).await
 }
 
-/// A procurement that is open from today, with nobody's answers in it.
+/// A procurement that is open from today, which every supplier has joined and nobody has answered.
 pub(super) async fn open(
     app: &App,
     demo: &Demo,
@@ -103,9 +106,43 @@ pub(super) async fn open(
 ) -> anyhow::Result<Open> {
     steps.begin("a second procurement, open for four weeks, to be answered")?;
     let deadline = app.clock.now().saturating_add(OPEN_FOR)?;
-    Ok(Open {
-        id: issue(app, &demo.open, deadline, people).await?,
-    })
+    let id = issue(app, &demo.open, deadline, people).await?;
+    for (supplier, owner) in demo.suppliers.iter().zip(&people.owners) {
+        let contact = Contact {
+            name: supplier.contact.name.clone(),
+            email: supplier.contact.email.clone(),
+        };
+        let joining = caller(app, owner.person, owner.supplier);
+        registration::register(app, joining, Idempotent::unkeyed(), id, contact).await?;
+    }
+    if let Some(amendment) = &demo.open.amendment {
+        amend(app, id, amendment, people).await?;
+    }
+    Ok(Open { id })
+}
+
+async fn amend(
+    app: &App,
+    id: ProcurementId,
+    amendment: &DemoAmendment,
+    people: &People,
+) -> anyhow::Result<()> {
+    let viewer = caller(app, people.officer, people.council);
+    let revision = procurements::find(app, viewer, id)
+        .await?
+        .procurement
+        .revision;
+    let new = NewAmendment {
+        reason: amendment.reason.clone(),
+        changes: DraftChange {
+            description: Some(amendment.description.clone()),
+            ..DraftChange::default()
+        },
+        deadline: DeadlineDecision::Kept(amendment.deadline_kept.clone()),
+    };
+    let officer = caller(app, people.officer, people.council);
+    amendments::publish(app, officer, id, revision, new).await?;
+    Ok(())
 }
 
 async fn issue(

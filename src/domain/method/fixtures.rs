@@ -76,6 +76,7 @@ pub(crate) fn question(
         evidence: BTreeMap::from([(Level::Medium, EvidenceLevel::OwnDocument)]),
         accepted_evidence: None,
         or_equivalent: None,
+        settled_by: Vec::new(),
         mappings: Vec::new(),
     }
 }

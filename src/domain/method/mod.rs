@@ -14,7 +14,7 @@ mod lots;
 mod tests;
 mod weights;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,8 @@ use super::{
     ids::{LotId, ProcurementId, QuestionId, QuestionSetId, SectionId, SlotId, SubjectId},
     procurement::{Jurisdiction, ProcurementKind, Threshold},
     question_set::{
-        AppliesTo, EvidenceLevel, Level, LotFeature, Question, QuestionClass, ScoringMode, Section,
+        AppliesTo, Budget, EvidenceLevel, Level, LotFeature, Question, QuestionClass, ScoringMode,
+        Section,
     },
     score::PublishedRule,
 };
@@ -248,6 +249,24 @@ impl Method {
                 .find(|slot| SubjectId::from(slot.id) == subject)
                 .map(|slot| slot.title.clone())
         })
+    }
+
+    /// How long answering takes a vendor that bids for every lot: each question once for each of
+    /// its subjects.
+    pub fn budget(&self) -> Budget {
+        let mut subjects: BTreeMap<&QuestionId, BTreeSet<SubjectId>> = BTreeMap::new();
+        for asked in self.lots.iter().flat_map(|lot| &lot.asked) {
+            let about = subjects.entry(&asked.question).or_default();
+            about.extend(asked.subjects.iter().map(|subject| subject.subject));
+        }
+        Budget::of(self.questions.iter().map(|issued| {
+            let times = subjects.get(&issued.question.id).map_or(0, BTreeSet::len);
+            (
+                &issued.question,
+                issued.evidence_required,
+                u32::try_from(times).unwrap_or(u32::MAX),
+            )
+        }))
     }
 
     /// Whether this question is asked about this subject.

@@ -6,18 +6,20 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
+use super::method_documents::Estimate;
 use crate::{
     app::{
         App,
         access::{Caller, EditResponses, ViewResponses},
         answers::{self, NewAnswer, OpenAnswer, SaveOutcome},
         error::FieldProblem,
-        responses::{self, AskedQuestion, AskedSubject, Frozen, Seen},
+        methods::IssuedMethod,
+        responses::{self, AskedQuestion, AskedSubject, Seen},
     },
     domain::{
         answer::{Answer, Problem as AnswerProblem},
         ids::{QuestionId, ResponseId, SubjectId},
-        question_set::{AnswerSpec, EvidenceLevel, QuestionClass},
+        question_set::{AnswerSpec, EvidenceLevel, QuestionClass, SettledBy},
     },
     http::{
         input::{Body, Expected, etag},
@@ -76,6 +78,9 @@ pub struct QuestionBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 4000)]
     pub or_equivalent: Option<String>,
+    /// What already answers it once it has been shown: a certificate, or what a share code gives.
+    #[schema(max_items = 2)]
+    pub settled_by: Vec<SettledBy>,
     /// What it does to the result: `gate`, `weighted`, `information` or `routing`, with the weight and what earns each
     /// mark where there is one.
     pub class: QuestionClass,
@@ -85,7 +90,7 @@ pub struct QuestionBody {
 }
 
 impl QuestionBody {
-    fn of(method: &Frozen, asked: &AskedQuestion) -> Option<Self> {
+    fn of(method: &IssuedMethod, asked: &AskedQuestion) -> Option<Self> {
         let issued = method.question(&asked.id)?;
         let question = issued.question.clone();
         Some(Self {
@@ -101,6 +106,7 @@ impl QuestionBody {
             evidence_required: issued.evidence_required,
             accepted_evidence: question.accepted_evidence,
             or_equivalent: question.or_equivalent,
+            settled_by: question.settled_by,
             class: question.class,
             answered: asked.answered,
         })
@@ -108,7 +114,7 @@ impl QuestionBody {
 }
 
 impl SubjectBody {
-    fn of(method: &Frozen, asked: AskedSubject) -> Self {
+    fn of(method: &IssuedMethod, asked: AskedSubject) -> Self {
         Self {
             subject: asked.subject.id.0,
             about: asked.subject.about,
@@ -130,6 +136,8 @@ pub struct QuestionsBody {
     /// Identifies the rules in force.
     #[schema(max_length = 64)]
     pub method_hash: String,
+    /// For everything that may be asked, in every lot.
+    pub estimate: Estimate,
     #[schema(max_items = 500)]
     pub subjects: Vec<SubjectBody>,
 }
@@ -157,6 +165,7 @@ pub async fn list_questions(
         .map(|asked| SubjectBody::of(&scene.method, asked));
     let body = QuestionsBody {
         method_hash: scene.method.hash.as_str().to_owned(),
+        estimate: scene.method.method.budget().into(),
         subjects: subjects.collect(),
     };
     Ok(HttpResponse::Ok().json(body))

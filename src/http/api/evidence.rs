@@ -17,6 +17,7 @@ use crate::{
         ids::{EvidenceId, ResponseId},
     },
     http::{
+        download,
         input::{Body, Expected, IdempotencyKey, etag},
         openapi::FileContent,
         page::{PageBody, PageQuery, Paging},
@@ -309,36 +310,7 @@ pub async fn get_evidence_content(
 ) -> ApiResult {
     let (_, response, id) = path.into_inner();
     let (evidence, content) = evidence::content(&app, caller, response, id).await?;
-    Ok(download(&evidence).streaming(content))
-}
-
-/// The head of a download: always saved, never shown as a page of ours.
-pub fn download(evidence: &Evidence) -> actix_web::HttpResponseBuilder {
-    let mut response = HttpResponse::Ok();
-    response
-        .content_type(evidence.media_type.as_str())
-        .insert_header((header::CONTENT_DISPOSITION, attachment(&evidence.card.name)))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; sandbox",
-        ))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .no_chunking(u64::try_from(evidence.size_bytes).unwrap_or_default());
-    response
-}
-
-/// RFC 6266, the name in RFC 8187's form, so that no name can break the header.
-fn attachment(name: &str) -> String {
-    let mut encoded = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    format!("attachment; filename*=UTF-8''{encoded}")
+    Ok(download::evidence(&evidence).streaming(content))
 }
 
 /// The three dates of a piece of evidence; one that is left out is taken away.

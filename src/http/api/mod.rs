@@ -9,7 +9,9 @@ pub mod comparison;
 pub mod councils;
 pub mod evidence;
 pub mod invitations;
+pub mod mail;
 pub mod marks;
+pub mod method_documents;
 pub mod methods;
 pub mod opened;
 pub mod own_answers;
@@ -17,6 +19,7 @@ pub mod people;
 pub mod procurement_bodies;
 pub mod procurements;
 pub mod public;
+pub mod question_sets;
 pub mod responses;
 pub mod sign_in;
 pub mod starting_points;
@@ -43,6 +46,9 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         suppliers::Description::openapi(),
         api_keys::Description::openapi(),
         procurements::Description::openapi(),
+        mail::Description::openapi(),
+        method_documents::Description::openapi(),
+        question_sets::Description::openapi(),
         methods::Description::openapi(),
         amendments::Description::openapi(),
         invitations::Description::openapi(),

@@ -1,7 +1,7 @@
 //! Opened responses: answers, products and evidence as they were handed in.
 
 use actix_web::{HttpResponse, web};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
@@ -10,15 +10,17 @@ use crate::{
     app::{
         App,
         access::{Caller, ReadAnswers},
+        evidence::Evidence,
         opened::{self, Opened, OpenedEvidence, Submitted},
     },
     domain::{
         answer::Answer,
+        evidence::EvidenceSource,
         ids::{CouncilId, EvidenceId, ProcurementId, QuestionId, ResponseId},
         product::Product,
     },
     http::{
-        api::evidence::download,
+        download,
         openapi::FileContent,
         page::{PageBody, PageQuery, Paging},
         problem::{ApiResult, Problem},
@@ -134,24 +136,61 @@ pub struct OpenedEvidenceBody {
     #[schema(max_length = 128)]
     digest: String,
     /// Absent when it is no longer there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<OpenedCardBody>,
+}
+
+/// What the supplier says about a piece of evidence.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenedCardBody {
+    /// The file's name, or the link's title.
+    #[schema(max_length = 200)]
+    name: String,
+    /// Of a link. Do not open it without care: nobody has looked at what is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000)]
+    url: Option<String>,
+    /// `text/uri-list` for a link.
     #[schema(max_length = 100)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    media_type: Option<String>,
+    media_type: String,
+    /// 0 for a link.
     #[schema(minimum = 0)]
+    size_bytes: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    size_bytes: Option<i64>,
+    issued_on: Option<Date>,
+    /// The last day on which it counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_until: Option<Date>,
+    /// When what it describes was tested or looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assessed_on: Option<Date>,
+}
+
+impl From<Evidence> for OpenedCardBody {
+    fn from(evidence: Evidence) -> Self {
+        let card = evidence.card;
+        Self {
+            name: card.name,
+            url: match card.source {
+                EvidenceSource::File { .. } => None,
+                EvidenceSource::Link { url, .. } => Some(url),
+            },
+            media_type: evidence.media_type,
+            size_bytes: evidence.size_bytes,
+            issued_on: card.dates.issued_on,
+            valid_until: card.dates.valid_until,
+            assessed_on: card.dates.assessed_on,
+        }
+    }
 }
 
 impl From<OpenedEvidence> for OpenedEvidenceBody {
     fn from(of: OpenedEvidence) -> Self {
-        let (media_type, size_bytes) = of.file.map_or((None, None), |file| {
-            (Some(file.media_type), Some(file.size_bytes))
-        });
         Self {
             id: of.submitted.id.0,
             digest: of.submitted.digest.to_string(),
-            media_type,
-            size_bytes,
+            card: of.there.map(Into::into),
         }
     }
 }
@@ -254,5 +293,5 @@ pub async fn get_opened_evidence_content(
     let (_, procurement, response, id) = path.into_inner();
     let (evidence, content) =
         opened::evidence_content(&app, caller, procurement, response, id).await?;
-    Ok(download(&evidence).streaming(content))
+    Ok(download::evidence(&evidence).streaming(content))
 }

@@ -15,12 +15,11 @@ use crate::{
         access::{Caller, ManageProcurements, OpenAnswers, ViewProcurements},
         error::FieldProblem,
         invitations::{self, Activity, Progress},
-        procurements::{self, Delivery, Made},
+        procurements::{self, Made},
     },
-    db::mail::MailState,
     domain::{
         criticality::{self, CriticalityQuestion},
-        ids::{CouncilId, MailId, ProcurementId},
+        ids::{CouncilId, ProcurementId},
         invitation::InvitationState,
         response::ResponseState,
     },
@@ -44,8 +43,7 @@ use crate::{
     extend_procurement,
     cancel_procurement,
     open_procurement_answers,
-    get_procurement_progress,
-    list_procurement_mail
+    get_procurement_progress
 ))]
 pub struct Description;
 
@@ -467,72 +465,4 @@ pub async fn get_procurement_progress(
 ) -> ApiResult {
     let page = invitations::progress(&app, caller, place.1, paging.request()?).await?;
     paging.respond(page, ProgressBody::from)
-}
-
-/// What became of one mail. Whose address it went to stands on the invitation's card.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DeliveryBody {
-    id: Uuid,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    invitation: Option<Uuid>,
-    /// What it says, such as `invitation` or `reminder`.
-    #[schema(max_length = 80)]
-    template: String,
-    /// `waiting`, `sent`, `not_needed` or `dead`.
-    #[schema(max_length = 20)]
-    state: &'static str,
-    attempts: i32,
-    /// A code, such as `smtp-451`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 80)]
-    last_error: Option<String>,
-    queued_at: Timestamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sent_at: Option<Timestamp>,
-}
-
-impl From<Delivery> for DeliveryBody {
-    fn from(mail: Delivery) -> Self {
-        Self {
-            id: mail.id.0,
-            invitation: mail.invitation_id.map(|id| id.0),
-            template: mail.template,
-            state: match mail.state {
-                MailState::Waiting => "waiting",
-                MailState::Sent => "sent",
-                MailState::NotNeeded => "not_needed",
-                MailState::Dead => "dead",
-            },
-            attempts: mail.attempts,
-            last_error: mail.last_error,
-            queued_at: mail.created_at,
-            sent_at: mail.sent_at,
-        }
-    }
-}
-
-/// What became of mails.
-///
-/// Lists the mails about a procurement, the oldest first, with what became of them.
-#[utoipa::path(
-    get,
-    path = "/v1/councils/{council}/procurements/{procurement}/mail",
-    operation_id = "listProcurementMail",
-    tag = "procurements",
-    params(
-        ("council" = Uuid, Path, description = "The council's id"),
-        ("procurement" = Uuid, Path, description = "The procurement's id"),
-        PageQuery,
-    ),
-    responses((status = 200, description = "One page", body = PageBody<DeliveryBody>))
-)]
-pub async fn list_procurement_mail(
-    caller: Caller<ManageProcurements>,
-    app: web::Data<App>,
-    place: Place,
-    paging: Paging,
-) -> ApiResult {
-    let page = procurements::deliveries(&app, caller, place.1, paging.request::<MailId>()?).await?;
-    paging.respond(page, DeliveryBody::from)
 }

@@ -7,7 +7,10 @@ use serde_json::Value;
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
-use super::invitations::{ContactBody, JoinedBody, joined};
+use super::{
+    invitations::{ContactBody, JoinedBody, joined},
+    method_documents::Estimate,
+};
 use crate::{
     app::{
         App,
@@ -53,6 +56,8 @@ pub struct PublicProcurement {
     /// SHA-256 of the method's canonical JSON, in hexadecimal.
     #[schema(min_length = 64, max_length = 64)]
     method_hash: String,
+    /// For everything that may be asked, in every lot.
+    estimate: Estimate,
     /// Lots, questions with their guidance, weights, gates and rules.
     #[schema(value_type = Method)]
     method: Value,
@@ -88,7 +93,8 @@ pub async fn get_public_procurement(
         state: view.state,
         deadline: row.deadline,
         method_number: view.method.number,
-        method_hash: view.method.hash.clone(),
+        method_hash: view.method.hash.to_string(),
+        estimate: view.method.method.budget().into(),
         method,
     }))
 }

@@ -48,13 +48,14 @@ impl From<&StartingPoint> for StartingPointSummary {
     }
 }
 
-/// Lists what councils often buy, each with typical answers to begin a procurement from.
+/// Lists what councils often buy.
+///
+/// Each has typical answers to begin a procurement from.
 #[utoipa::path(
     get,
     path = "/v1/public/starting-points",
     operation_id = "listStartingPoints",
     tag = "procurements",
-    summary = "List starting points",
     responses((status = 200, description = "The starting points", body = StartingPointList))
 )]
 pub async fn list_starting_points(_: Anyone, app: web::Data<App>) -> ApiResult {
@@ -64,13 +65,14 @@ pub async fn list_starting_points(_: Anyone, app: web::Data<App>) -> ApiResult {
     }))
 }
 
-/// Shows a starting point: typical answers with reasons, typical lots, what matters most, warnings.
+/// Shows a starting point.
+///
+/// It has typical answers with reasons, typical lots, what matters most, and warnings.
 #[utoipa::path(
     get,
     path = "/v1/public/starting-points/{startingPoint}",
     operation_id = "getStartingPoint",
     tag = "procurements",
-    summary = "Read a starting point",
     params(("startingPoint" = StartingPointId, Path, description = "The starting point's id")),
     responses((status = 200, description = "The starting point", body = StartingPoint))
 )]

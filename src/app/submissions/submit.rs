@@ -1,27 +1,27 @@
-//! Handing in a response, taking it back, and proving what was handed in.
+//! Handing in.
 //!
-//! Invariant: a submission is exactly what the supplier saw: it names the digest of all revisions, and nothing can change
-//! between the look and the commit. Its bytes never change; its receipt's digest is keyed.
+//! Invariant: what is handed in was read, checked and sealed before the closure that stores it, and that closure stores it
+//! only if nothing has changed since.
 
 use std::sync::Arc;
 
 use diesel::Connection;
 use jiff::Timestamp;
 
-use super::{
-    App,
-    access::{Actor, Caller, SubmitResponses, ViewResponses},
-    error::{AppError, Code, FieldProblem},
-    idempotency::{Idempotent, once},
-    outbox::{self, NewMail, Recipient, Template},
-    page::{Page, PageRequest},
-    responses::{
-        Begun, Draft, Ended, Frozen, Scene, What, begin, on_scene, read_rows, record,
-        remember_late, scene, seal_place, too_late,
-    },
-};
-pub use crate::db::submission::Listed;
+use super::{DECLARATION, Submission, place_of, queue, read};
 use crate::{
+    app::{
+        App,
+        access::{Caller, SubmitResponses},
+        error::{AppError, Code, FieldProblem, Refusal},
+        idempotency::{Idempotent, once},
+        methods::IssuedMethod,
+        outbox::Template,
+        responses::{
+            Begun, Draft, Ended, May, Rows, Scene, What, begin, on_scene, read_rows, record,
+            remember_late, too_late,
+        },
+    },
     db::{
         seam::{Db, RowLock},
         standing, submission as store,
@@ -29,24 +29,17 @@ use crate::{
     domain::{
         audit::{AuditAction, ObjectKind},
         canonical::ContentHash,
-        ids::{AmendmentId, AuditEventId, CouncilId, MailId, ResponseId, SubmissionId},
+        ids::{AuditEventId, MailId, QuestionId, ResponseId, SubjectId, SubmissionId},
         procurement::state::Action,
-        product::Product,
         receipt::{
-            self, Declaration, Receipt, SUBMISSION_FORMAT, SubmittedAnswer, SubmittedProduct,
+            Declaration, Receipt, SUBMISSION_FORMAT, SubmittedAnswer, SubmittedProduct,
             receipt_input,
         },
         response::{Missing, ResponseState},
     },
+    limits,
     sealing::{DataKey, MacPurpose, Purpose},
 };
-
-/// A submission with its content, as its supplier and, after the opening, its council read it.
-pub type Submission = receipt::Submission<Product>;
-
-/// The words a person agrees to when they hand in a response. A change of the words is a new version of them.
-pub const DECLARATION: &str = "I am authorised to submit this response. To the best of my knowledge its answers are \
-    true and complete for the products named in it.";
 
 /// What is to be handed in.
 #[derive(Debug, Clone)]
@@ -76,16 +69,7 @@ pub async fn submit(
         submit_on(app, &caller, &request, scene, &new).await
     })
     .await?;
-    let scene = scene(app, &caller, response).await?;
-    let (clock, place) = (app.clock.clone(), scene.place);
-    let (listed, sealed) = app
-        .db
-        .read(caller.scope(), move |db| {
-            caller.enter(db, clock.now())?;
-            store::find(db, place, id)?.ok_or_else(AppError::not_found)
-        })
-        .await?;
-    Ok(Opened::of(&app.key, &scene, listed, &sealed)?.receipt)
+    Ok(read(app, caller, response, id).await?.receipt)
 }
 
 fn checked(new: NewSubmission) -> Result<NewSubmission, AppError> {
@@ -109,7 +93,7 @@ fn checked(new: NewSubmission) -> Result<NewSubmission, AppError> {
     ] {
         if text.is_empty() {
             problems.push(FieldProblem::new(pointer, "empty", what));
-        } else if text.chars().count() > crate::limits::NAME_CHARACTERS_MAX {
+        } else if text.chars().count() > limits::NAME_CHARACTERS_MAX {
             problems.push(FieldProblem::new(pointer, "too-long", "Make it shorter."));
         }
     }
@@ -130,7 +114,7 @@ fn checked(new: NewSubmission) -> Result<NewSubmission, AppError> {
 /// What a look at the response gives: enough to build a submission outside any transaction.
 enum Look {
     Ready {
-        rows: super::responses::Rows,
+        rows: Rows,
         number: i32,
         at: Timestamp,
     },
@@ -219,7 +203,7 @@ fn build(
     number: i32,
     at: Timestamp,
 ) -> Result<Submission, AppError> {
-    let Frozen { method, hash, .. } = &*scene.method;
+    let IssuedMethod { method, hash, .. } = &*scene.method;
     if draft.digest != new.seen {
         return Err(response_changed());
     }
@@ -287,7 +271,7 @@ fn incomplete(missing: &[Missing]) -> AppError {
     };
     let detail = "Put right what is listed under errors, then submit again.";
     match AppError::refused(code, detail) {
-        AppError::Refused(refusal) => AppError::Refused(super::error::Refusal {
+        AppError::Refused(refusal) => AppError::Refused(Refusal {
             problems: missing.iter().map(problem_of).collect(),
             ..refusal
         }),
@@ -297,10 +281,8 @@ fn incomplete(missing: &[Missing]) -> AppError {
 
 /// Something missing, as a problem of a request. It repeats nothing that was answered.
 pub fn problem_of(missing: &Missing) -> FieldProblem {
-    let answer = |subject: &crate::domain::ids::SubjectId,
-                  question: &crate::domain::ids::QuestionId| {
-        format!("/answers/{subject}/{question}")
-    };
+    let answer =
+        |subject: &SubjectId, question: &QuestionId| format!("/answers/{subject}/{question}");
     match missing {
         Missing::NoLot => FieldProblem::new(
             "/products",
@@ -347,11 +329,6 @@ pub fn problem_of(missing: &Missing) -> FieldProblem {
             "Acknowledge this amendment.",
         ),
     }
-}
-
-/// What a submission's seal is bound to.
-fn place_of(council: CouncilId, response: ResponseId, id: SubmissionId) -> Vec<u8> {
-    seal_place(council, response, &[id.0.as_bytes()])
 }
 
 fn seal(
@@ -405,11 +382,7 @@ impl Write {
         let done = db.transaction(|db| {
             once(db, now, &self.request, |db| {
                 match begin(db, caller, scene, now, Action::Submit, None)? {
-                    Begun::May {
-                        actor,
-                        at,
-                        standing,
-                    } => self.hand_in(db, actor, at, &standing),
+                    Begun::May(may) => self.hand_in(db, &may),
                     other => {
                         stopped = Some(other);
                         Err(too_late())
@@ -426,14 +399,8 @@ impl Write {
         }
     }
 
-    fn hand_in(
-        &self,
-        db: &mut Db,
-        actor: Actor,
-        at: Timestamp,
-        standing: &standing::Standing,
-    ) -> Result<SubmissionId, AppError> {
-        let scene = &self.scene;
+    fn hand_in(&self, db: &mut Db, may: &May) -> Result<SubmissionId, AppError> {
+        let (scene, standing) = (&self.scene, &may.standing);
         let (Some(new), Some(draft)) = (&self.sealed, &self.draft) else {
             return Err(already_submitted());
         };
@@ -443,55 +410,21 @@ impl Write {
         if !draft.is_as_read(db, scene)? {
             return Err(response_changed());
         }
-        store::insert(db, scene.place, new, actor.uuid())?;
+        store::insert(db, scene.place, new, may.actor.uuid())?;
         let submitted = ResponseState::Submitted.as_str();
         standing::move_to(db, scene.place, &standing.state, submitted, Some(new.id))?;
-        self.confirm(db, actor, at, new)?;
+        // A mail to the person who did it.
+        let template = Template::SubmissionReceipt { submission: new.id };
+        queue(db, self.mail, scene, may, template, new.id)?;
         let receipt = data_encoding::HEXLOWER.encode(&new.receipt_digest);
         let (action, kind) = (AuditAction::ResponseSubmitted, ObjectKind::Submission);
         let what = What::to_part(scene, action, kind, new.id.0)
             .with("number", i64::from(new.number))
             .with("method", scene.method.hash.as_str())
             .with("receipt", receipt);
-        record(db, scene, self.event, actor, at, what)?;
+        record(db, scene, self.event, may.actor, may.at, what)?;
         Ok(new.id)
     }
-
-    /// A mail to the person who did it; another system needs none.
-    fn confirm(
-        &self,
-        db: &mut Db,
-        actor: Actor,
-        at: Timestamp,
-        new: &store::New,
-    ) -> diesel::QueryResult<()> {
-        let template = Template::SubmissionReceipt { submission: new.id };
-        queue(db, self.mail, &self.scene, actor, at, template, new.id)
-    }
-}
-
-fn queue(
-    db: &mut Db,
-    id: MailId,
-    scene: &Scene,
-    actor: Actor,
-    at: Timestamp,
-    template: Template,
-    submission: SubmissionId,
-) -> diesel::QueryResult<()> {
-    let Actor::Person(person) = actor else {
-        return Ok(());
-    };
-    let mail = NewMail {
-        id,
-        council_id: Some(scene.place.council),
-        procurement_id: Some(scene.place.procurement),
-        recipient: Recipient::Person(person),
-        dedupe_key: format!("{}:{submission}", template.name()),
-        template,
-        due_at: at,
-    };
-    outbox::queue(db, at, &mail).map(|_queued| ())
 }
 
 fn already_submitted() -> AppError {
@@ -499,215 +432,4 @@ fn already_submitted() -> AppError {
         Code::WrongState,
         "This response is submitted already. Withdraw the submission before you submit again.",
     )
-}
-
-/// Takes a submission back, until the deadline. What was handed in stays on record.
-///
-/// # Errors
-/// Not found, [`Code::WrongState`] when it is not the present submission, [`Code::DeadlinePassed`].
-pub async fn withdraw(
-    app: &App,
-    caller: Caller<SubmitResponses>,
-    response: ResponseId,
-    id: SubmissionId,
-) -> Result<Listed, AppError> {
-    on_scene(app, &caller, response, async |scene| {
-        let (caller, clock) = (caller.clone(), app.clock.clone());
-        let event = AuditEventId(app.clock.new_id());
-        let mail = MailId(app.clock.new_id());
-        app.db
-            .write(caller.scope(), "response.withdraw", move |db| {
-                let now = clock.now();
-                let place = scene.place;
-                caller.enter(db, now)?;
-                let key = [("council_id", place.council.0), ("id", place.response.0)];
-                db.lock_row("response", &key, RowLock::Update)?;
-                let (actor, at, standing) =
-                    match begin(db, &caller, &scene, now, Action::Withdraw, None)? {
-                        Begun::May {
-                            actor,
-                            at,
-                            standing,
-                        } => (actor, at, standing),
-                        Begun::TooLate { actor, at } => {
-                            return remember_late(db, &scene, event, actor, at, Action::Withdraw);
-                        }
-                        Begun::MethodReplaced => return Ok(Ended::MethodReplaced),
-                    };
-                let (listed, _) = store::find(db, place, id)?.ok_or_else(AppError::not_found)?;
-                if standing.submission != Some(id) || !store::withdraw(db, place, id, at)? {
-                    return Err(AppError::refused(
-                        Code::WrongState,
-                        "This submission is withdrawn already.",
-                    ));
-                }
-                let withdrawn = ResponseState::Withdrawn.as_str();
-                standing::move_to(db, place, &standing.state, withdrawn, None)?;
-                queue(
-                    db,
-                    mail,
-                    &scene,
-                    actor,
-                    at,
-                    Template::Withdrawal { submission: id },
-                    id,
-                )?;
-                let what = What::to_part(
-                    &scene,
-                    AuditAction::ResponseWithdrawn,
-                    ObjectKind::Submission,
-                    id.0,
-                )
-                .with("number", i64::from(listed.number));
-                record(db, &scene, event, actor, at, what)?;
-                Ok(Ended::Done(Listed {
-                    withdrawn_at: Some(at),
-                    ..listed
-                }))
-            })
-            .await
-    })
-    .await
-}
-
-/// A submission, opened, with its receipt made again from its bytes.
-#[derive(Debug, Clone)]
-pub struct Opened {
-    pub listed: Listed,
-    pub receipt: Receipt,
-    pub submission: Submission,
-    /// Whether the bytes are those the receipt was given for.
-    pub unchanged: bool,
-}
-
-impl Opened {
-    fn of(key: &DataKey, scene: &Scene, listed: Listed, sealed: &[u8]) -> Result<Self, AppError> {
-        let (council, response) = (scene.place.council, scene.place.response);
-        let (submission, canonical) = open(key, council, response, listed.id, sealed)?;
-        let input = receipt_input(listed.id, &canonical);
-        Ok(Self {
-            unchanged: key.mac_matches(MacPurpose::Receipt, &input, &listed.receipt_digest),
-            receipt: Receipt {
-                submission: listed.id,
-                procurement: submission.procurement,
-                ledger: submission.ledger,
-                method_hash: submission.method_hash.clone(),
-                number: submission.number,
-                submitted_at: submission.submitted_at,
-                digest: data_encoding::HEXLOWER.encode(&listed.receipt_digest),
-            },
-            listed,
-            submission,
-        })
-    }
-}
-
-/// Opens a sealed submission. Gives it with its canonical bytes. Whoever calls this for a council has checked that the
-/// answers were opened.
-///
-/// # Errors
-/// When it does not open in this place, or cannot be read.
-pub fn open(
-    key: &DataKey,
-    council: CouncilId,
-    response: ResponseId,
-    id: SubmissionId,
-    sealed: &[u8],
-) -> Result<(Submission, Vec<u8>), AppError> {
-    let canonical = key
-        .open(
-            Purpose::Submission,
-            &place_of(council, response, id),
-            sealed,
-        )
-        .map_err(|_| AppError::Internal("a submission does not open"))?;
-    let submission = serde_json::from_slice(&canonical)
-        .map_err(|_| AppError::Internal("a submission cannot be read"))?;
-    Ok((submission, canonical))
-}
-
-/// A response's submissions, the first one first.
-///
-/// # Errors
-/// Not found, what [`Caller::enter`] refuses, or the database's.
-pub async fn list(
-    app: &App,
-    caller: Caller<ViewResponses>,
-    response: ResponseId,
-    page: PageRequest<SubmissionId>,
-) -> Result<Page<Listed, SubmissionId>, AppError> {
-    let scene = scene(app, &caller, response).await?;
-    let (clock, place) = (app.clock.clone(), scene.place);
-    app.db
-        .read(caller.scope(), move |db| {
-            caller.enter(db, clock.now())?;
-            let rows = store::all(db, place, page.after, page.rows())?;
-            Ok(page.page(rows, |listed| listed.id))
-        })
-        .await
-}
-
-/// Exactly what was handed in, with its receipt.
-///
-/// # Errors
-/// Not found, what [`Caller::enter`] refuses, or the database's.
-pub async fn find(
-    app: &App,
-    caller: Caller<ViewResponses>,
-    response: ResponseId,
-    id: SubmissionId,
-) -> Result<Opened, AppError> {
-    let scene = scene(app, &caller, response).await?;
-    let (clock, place) = (app.clock.clone(), scene.place);
-    let (listed, sealed) = app
-        .db
-        .read(caller.scope(), move |db| {
-            caller.enter(db, clock.now())?;
-            store::find(db, place, id)?.ok_or_else(AppError::not_found)
-        })
-        .await?;
-    Opened::of(&app.key, &scene, listed, &sealed)
-}
-
-/// Acknowledges an amendment, so that the response can be submitted under it. Doing it again changes nothing.
-///
-/// # Errors
-/// Not found when the procurement has no such amendment, [`Code::DeadlinePassed`].
-pub async fn acknowledge(
-    app: &App,
-    caller: Caller<SubmitResponses>,
-    response: ResponseId,
-    amendment: AmendmentId,
-) -> Result<Timestamp, AppError> {
-    on_scene(app, &caller, response, async |scene| {
-        let (caller, clock) = (caller.clone(), app.clock.clone());
-        let event = AuditEventId(app.clock.new_id());
-        app.db
-            .write(caller.scope(), "amendment.acknowledge", move |db| {
-                let now = clock.now();
-                let (actor, at) = match begin(db, &caller, &scene, now, Action::Acknowledge, None)?
-                {
-                    Begun::May { actor, at, .. } => (actor, at),
-                    Begun::TooLate { actor, at } => {
-                        return remember_late(db, &scene, event, actor, at, Action::Acknowledge);
-                    }
-                    Begun::MethodReplaced => return Ok(Ended::MethodReplaced),
-                };
-                let seen = standing::amendments(db, scene.place)?;
-                let seen = seen
-                    .iter()
-                    .find(|seen| seen.id == amendment)
-                    .ok_or_else(AppError::not_found)?;
-                if let Some(before) = seen.acknowledged_at {
-                    return Ok(Ended::Done(before));
-                }
-                standing::acknowledge(db, scene.place, amendment, actor.uuid(), at)?;
-                let (action, kind) = (AuditAction::AmendmentAcknowledged, ObjectKind::Amendment);
-                let what = What::to_part(&scene, action, kind, amendment.0);
-                record(db, &scene, event, actor, at, what)?;
-                Ok(Ended::Done(at))
-            })
-            .await
-    })
-    .await
 }
