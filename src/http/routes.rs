@@ -19,7 +19,7 @@ use super::{
     },
     gate::{Access, Gated},
     health, openapi,
-    pages::{self, account, form::Sends, home, link, response, static_pages},
+    pages::{self, account, council, form::Sends, home, link, response, static_pages},
     problem::ApiError,
 };
 use crate::app::error::{AppError, Code};
@@ -617,6 +617,12 @@ pub fn pages() -> Vec<Entry> {
         page("/account/sessions", account::show_sessions),
         form("/account/sessions", account::end_session),
         form("/account/sessions/end-all", account::end_all_sessions),
+        // A council buys
+        page("/councils/{council}", council::list::show),
+        page(
+            "/councils/{council}/procurements/{procurement}",
+            council::hub::show,
+        ),
         // A supplier answers
         page("/suppliers/{supplier}", response::list::show),
         page(

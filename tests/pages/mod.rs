@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod assets;
+mod council;
 mod everywhere;
 mod response;
 mod sign_in;

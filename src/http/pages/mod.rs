@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod assets;
+pub mod council;
 mod errors;
 pub mod form;
 pub mod gate;

@@ -1,0 +1,37 @@
+//! Where the pages of one procurement begin.
+
+use actix_web::web;
+use maud::html;
+use uuid::Uuid;
+
+use super::{Place, procurements as procurements_of, state_tag, ways};
+use crate::{
+    app::{App, access::ViewProcurements, procurements},
+    domain::ids::ProcurementId,
+    http::pages::{Member, PageResult},
+    ui::govuk::{SummaryList, SummaryRow},
+};
+
+/// What is left to do for a draft, how far it is for what was issued.
+pub async fn show(
+    member: Member<ViewProcurements>,
+    app: web::Data<App>,
+    path: web::Path<(Uuid, ProcurementId)>,
+) -> PageResult {
+    let words = member.words;
+    let place = Place::new(member.caller.tenant(), path.1);
+    let view = procurements::find(&app, member.caller.clone(), path.1).await?;
+    let content = html! {
+        (ways(words, place, member.path()))
+        (SummaryList::new(vec![
+            SummaryRow::new(words.reference_label(), view.procurement.reference.as_str()),
+            SummaryRow::new(words.due_by_label(), words.moment(view.procurement.deadline)),
+            SummaryRow::new(words.status_label(), html! { (state_tag(words, view.state)) }),
+        ]))
+    };
+    Ok(member
+        .page(view.procurement.title.as_str())
+        .back(procurements_of(place.council))
+        .content(content)
+        .respond())
+}

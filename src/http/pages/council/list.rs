@@ -1,0 +1,62 @@
+//! The procurements of a council.
+
+use actix_web::web;
+use maud::html;
+
+use super::{Place, state_tag};
+use crate::{
+    app::{App, access::ViewProcurements, procurements},
+    http::{
+        page::Paging,
+        pages::{Member, PageResult},
+    },
+    ui::govuk::{Cell, Pagination, Table},
+};
+
+/// Every procurement, the newest first.
+pub async fn show(
+    member: Member<ViewProcurements>,
+    app: web::Data<App>,
+    paging: Paging,
+) -> PageResult {
+    let words = member.words;
+    let page = procurements::list(&app, member.caller.clone(), paging.request()?).await?;
+    let next = paging.next_query(page.next.as_ref())?;
+    let rows = page
+        .items
+        .iter()
+        .map(|row| {
+            let place = Place::new(member.caller.tenant(), row.id);
+            vec![
+                Cell::from(html! {
+                    a class="govuk-link" href=(place.hub()) { (row.title) }
+                    br; (row.reference)
+                }),
+                words.moment(row.deadline).into(),
+                html! { (state_tag(words, row.state)) }.into(),
+            ]
+        })
+        .collect();
+    let content = html! {
+        @if page.items.is_empty() {
+            p class="govuk-body" { (words.procurements_none()) }
+        } @else {
+            div class="app-scroll" role="region" tabindex="0" aria-label=(words.procurements_title()) {
+            (Table {
+                head: vec![words.responses_procurement().into(), words.due_by_label().into(), words.status_label().into()],
+                rows,
+                row_headings: true,
+                ..Table::default()
+            })
+            }
+            @if let Some(href) = next {
+                (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
+            }
+        }
+    };
+    Ok(member
+        .page(words.procurements_title())
+        .wide()
+        .content(content)
+        .respond())
+}
