@@ -53,6 +53,8 @@ pub trait Tenant: Copy + Send + Sync + 'static {
     type Role: Copy + PartialEq + Send + Sync + 'static;
     /// The name of the tenant's id in a route.
     const PARAMETER: &'static str;
+    /// What its addresses begin with, after the version.
+    const COLLECTION: &'static str;
     fn from_uuid(id: Uuid) -> Self;
     fn uuid(self) -> Uuid;
     fn scope(self) -> Scope;
@@ -68,6 +70,7 @@ pub trait Tenant: Copy + Send + Sync + 'static {
 impl Tenant for CouncilId {
     type Role = CouncilRole;
     const PARAMETER: &'static str = "council";
+    const COLLECTION: &'static str = "councils";
 
     fn from_uuid(id: Uuid) -> Self {
         Self(id)
@@ -94,6 +97,7 @@ impl Tenant for CouncilId {
 impl Tenant for SupplierId {
     type Role = SupplierRole;
     const PARAMETER: &'static str = "supplier";
+    const COLLECTION: &'static str = "suppliers";
 
     fn from_uuid(id: Uuid) -> Self {
         Self(id)

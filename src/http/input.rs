@@ -50,9 +50,30 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             );
             return ready(Err(refusal)).boxed_local();
         }
+        let bytes = FileBody::from_request(request, payload);
+        async move {
+            let FileBody(bytes) = bytes.await?;
+            Ok(Self {
+                value: parse(&bytes)?,
+                bytes,
+            })
+        }
+        .boxed_local()
+    }
+}
+
+/// A body that is not JSON, as it came.
+#[derive(Debug)]
+pub struct FileBody(pub Bytes);
+
+impl FromRequest for FileBody {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let bytes = Bytes::from_request(request, payload);
         async move {
-            let bytes = bytes.await.map_err(|error| {
+            bytes.await.map(Self).map_err(|error| {
                 if error.as_response_error().status_code().as_u16() == 413 {
                     ApiError::refused(
                         Code::BodyTooLarge,
@@ -61,10 +82,6 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                 } else {
                     ApiError::refused(Code::MalformedRequest, "The body did not arrive whole.")
                 }
-            })?;
-            Ok(Self {
-                value: parse(&bytes)?,
-                bytes,
             })
         }
         .boxed_local()

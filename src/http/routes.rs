@@ -13,9 +13,10 @@ use actix_web::{
 
 use super::{
     api::{
-        amendments, answers, api_keys, assessment, comparison, councils, evidence, invitations,
-        mail, marks, method_documents, methods, opened, own_answers, people, procurements, public,
-        question_sets, responses, sign_in, starting_points, submissions, suppliers,
+        amendments, answers, api_keys, assessment, audit, comparison, councils, evidence,
+        invitations, mail, marks, method_documents, methods, opened, own_answers, people,
+        procurements, public, question_sets, readiness, responses, sign_in, starting_points,
+        submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -202,12 +203,12 @@ pub fn table() -> Vec<Entry> {
         entry(
             Method::GET,
             "/v1/suppliers/{supplier}/responses/{response}/missing",
-            submissions::get_missing,
+            readiness::get_missing,
         ),
         entry(
             Method::GET,
             "/v1/suppliers/{supplier}/responses/{response}/gates",
-            submissions::get_gates,
+            readiness::get_gates,
         ),
         entry(
             Method::POST,
@@ -288,7 +289,7 @@ pub fn table() -> Vec<Entry> {
         entry(
             Method::GET,
             "/v1/councils/{council}/audit-events",
-            people::list_audit_events,
+            audit::list_audit_events,
         ),
         entry(
             Method::GET,

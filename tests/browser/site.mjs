@@ -134,10 +134,10 @@ async function walk (page, site, visit) {
   return { status: last.status(), url: last.url(), headers: last.headers(), html: await last.text() }
 }
 
-/** Everything that is wrong with a page, with scripts and without, at this width. */
-export async function look (browser, site, visit, scripts, width, storageState) {
+/** Everything that is wrong with a page, walked to with scripts or without, at each of these widths. */
+export async function look (browser, site, visit, scripts, widths, storageState) {
   const problems = []
-  const options = { viewport: { width, height: 900 }, storageState }
+  const options = { viewport: { width: widths[0], height: 900 }, storageState }
   const context = await browser.newContext({ ...options, javaScriptEnabled: scripts })
   const walked = await context.newPage()
   walked.on('console', message => {
@@ -160,10 +160,24 @@ export async function look (browser, site, visit, scripts, width, storageState) 
       status: 200, contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': policy }, body: seen.html
     }))
     await page.goto(seen.url)
+    problems.push(...await markupFaults(seen.html))
   }
+  await page.evaluate(axeSource)
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    const found = await faultsAt(page)
+    problems.push(...found.map(problem => `${width} px: ${problem}`))
+  }
+  if (page !== walked) await page.context().close()
+  await context.close()
+  return problems
+}
+
+/** What runs off the screen, and what keeps somebody out, at the page's width. */
+async function faultsAt (page) {
+  const problems = []
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (overflow > 0) problems.push(`runs ${overflow} px off the screen`)
-  await page.evaluate(axeSource)
   const found = await page.evaluate(
     ([values, rules]) => globalThis.axe.run(document, { runOnly: { type: 'tag', values }, rules }), [TAGS, RULES])
   for (const violation of found.violations) {
@@ -172,13 +186,12 @@ export async function look (browser, site, visit, scripts, width, storageState) 
       problems.push(`${violation.id}: ${node.target} ${node.failureSummary?.split('\n')[1] ?? ''}`)
     }
   }
-  if (!scripts) {
-    const report = await markup.validateString(seen.html)
-    for (const message of report.results.flatMap(result => result.messages)) {
-      problems.push(`markup: ${message.ruleId}: ${message.message} (line ${message.line}, column ${message.column})`)
-    }
-    await page.context().close()
-  }
-  await context.close()
   return problems
+}
+
+async function markupFaults (html) {
+  const report = await markup.validateString(html)
+  return report.results
+    .flatMap(result => result.messages)
+    .map(message => `markup: ${message.ruleId}: ${message.message} (line ${message.line}, column ${message.column})`)
 }

@@ -3,6 +3,8 @@
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use serde_json::Value;
 
+use super::described;
+
 /// A person, a key or nobody in particular, at one application.
 #[derive(Clone)]
 pub struct Actor {
@@ -96,18 +98,26 @@ impl Actor {
     }
 }
 
-/// Sends a request and reads the whole answer.
+/// Sends a request, reads the whole answer, and holds it against the API's description.
 pub trait Sent {
     async fn sent(self) -> Answer;
 }
 
 impl Sent for RequestBuilder {
     async fn sent(self) -> Answer {
-        let response = self.send().await.unwrap();
+        let (client, request) = self.build_split();
+        let request = request.unwrap();
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let response = client.execute(request).await.unwrap();
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         let text = response.text().await.unwrap();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let content_type = headers
+            .get("content-type")
+            .map(|value| value.to_str().unwrap());
+        let faults = described::faults(method.as_str(), &path, status, content_type, &body);
+        assert!(faults.is_empty(), "{faults:#?}\n{text}");
         Answer {
             status,
             headers,

@@ -7,6 +7,7 @@ pub mod bidding;
 pub mod browser;
 pub mod crowd;
 pub mod databases;
+pub mod described;
 pub mod document;
 pub mod logs;
 pub mod metrics;

@@ -102,7 +102,7 @@ class Journey:
         self.council = call(get_me, client=administrator).parsed.councils[0].council_id
         for role in m.CouncilRole:
             if role != m.CouncilRole.ADMINISTRATOR:
-                who = m.NewCouncilMember(email=self.address(role), name=role.value.capitalize(), role=role)
+                who = m.NewMemberBodyCouncilRole(email=self.address(role), name=role.value.capitalize(), role=role)
                 call(add_council_member, self.council, client=administrator, body=who)
         self.officer, self.evaluator, self.auditor = (
             self.signed_in(self.address(role))

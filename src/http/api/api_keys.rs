@@ -103,13 +103,30 @@ impl From<ApiKey> for ApiKeyBody {
     }
 }
 
-async fn created<T: Keyed>(
+/// The organisation and the key that a path names.
+type KeyPath = web::Path<(IgnoredAny, ApiKeyId)>;
+
+async fn list<T: Keyed>(
+    app: &App,
+    caller: Caller<T::ManageKeys>,
+    paging: Paging<NoFilter>,
+) -> ApiResult {
+    let page = api_keys::list::<T>(app, caller, paging.request()?).await?;
+    paging.respond(page, ApiKeyBody::from)
+}
+
+async fn revoke<T: Keyed>(app: &App, caller: Caller<T::ManageKeys>, key: ApiKeyId) -> ApiResult {
+    api_keys::revoke::<T>(app, caller, key).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+async fn create<T: Keyed>(
     app: &App,
     caller: Caller<T::ManageKeys>,
     key: IdempotencyKey,
     body: Body<NewApiKey>,
-    keys: String,
 ) -> ApiResult {
+    let keys = format!("/v1/{}/{}/api-keys", T::COLLECTION, caller.tenant());
     let NewApiKey {
         name,
         permissions,
@@ -144,8 +161,7 @@ pub async fn list_council_api_keys(
     app: web::Data<App>,
     paging: Paging<NoFilter>,
 ) -> ApiResult {
-    let page = api_keys::list::<CouncilId>(&app, caller, paging.request()?).await?;
-    paging.respond(page, ApiKeyBody::from)
+    list::<CouncilId>(&app, caller, paging).await
 }
 
 /// Make an API key for a council.
@@ -174,8 +190,7 @@ pub async fn create_council_api_key(
     key: IdempotencyKey,
     body: Body<NewApiKey>,
 ) -> ApiResult {
-    let keys = format!("/v1/councils/{}/api-keys", caller.tenant());
-    created::<CouncilId>(&app, caller, key, body, keys).await
+    create::<CouncilId>(&app, caller, key, body).await
 }
 
 /// Revoke a council's API key.
@@ -195,10 +210,9 @@ pub async fn create_council_api_key(
 pub async fn revoke_council_api_key(
     caller: Caller<ManageCouncilKeys>,
     app: web::Data<App>,
-    path: web::Path<(IgnoredAny, Uuid)>,
+    path: KeyPath,
 ) -> ApiResult {
-    api_keys::revoke::<CouncilId>(&app, caller, ApiKeyId(path.into_inner().1)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    revoke::<CouncilId>(&app, caller, path.1).await
 }
 
 /// List a supplier's API keys.
@@ -217,8 +231,7 @@ pub async fn list_supplier_api_keys(
     app: web::Data<App>,
     paging: Paging<NoFilter>,
 ) -> ApiResult {
-    let page = api_keys::list::<SupplierId>(&app, caller, paging.request()?).await?;
-    paging.respond(page, ApiKeyBody::from)
+    list::<SupplierId>(&app, caller, paging).await
 }
 
 /// Make an API key for a supplier.
@@ -247,8 +260,7 @@ pub async fn create_supplier_api_key(
     key: IdempotencyKey,
     body: Body<NewApiKey>,
 ) -> ApiResult {
-    let keys = format!("/v1/suppliers/{}/api-keys", caller.tenant());
-    created::<SupplierId>(&app, caller, key, body, keys).await
+    create::<SupplierId>(&app, caller, key, body).await
 }
 
 /// Revoke a supplier's API key.
@@ -268,8 +280,7 @@ pub async fn create_supplier_api_key(
 pub async fn revoke_supplier_api_key(
     caller: Caller<ManageSupplierKeys>,
     app: web::Data<App>,
-    path: web::Path<(IgnoredAny, Uuid)>,
+    path: KeyPath,
 ) -> ApiResult {
-    api_keys::revoke::<SupplierId>(&app, caller, ApiKeyId(path.into_inner().1)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    revoke::<SupplierId>(&app, caller, path.1).await
 }

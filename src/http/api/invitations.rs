@@ -21,7 +21,7 @@ use crate::{
         language::Language,
     },
     http::{
-        input::{Body, IdempotencyKey},
+        input::{Body, FileBody, IdempotencyKey},
         openapi::CsvFile,
         page::{PageBody, PageQuery, Paging},
         problem::{ApiError, ApiResult, Problem},
@@ -313,7 +313,7 @@ pub async fn import_invitations(
     app: web::Data<App>,
     place: Place,
     request: HttpRequest,
-    file: web::Bytes,
+    FileBody(file): FileBody,
 ) -> ApiResult {
     if !actix_web::HttpMessage::content_type(&request).eq_ignore_ascii_case("text/csv") {
         let detail = "Send the file with the header Content-Type: text/csv.";

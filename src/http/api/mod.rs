@@ -5,6 +5,7 @@ pub mod amendments;
 pub mod answers;
 pub mod api_keys;
 pub mod assessment;
+pub mod audit;
 pub mod comparison;
 pub mod councils;
 pub mod evidence;
@@ -20,6 +21,7 @@ pub mod procurement_bodies;
 pub mod procurements;
 pub mod public;
 pub mod question_sets;
+pub mod readiness;
 pub mod responses;
 pub mod sign_in;
 pub mod starting_points;
@@ -35,6 +37,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         responses::Description::openapi(),
         answers::Description::openapi(),
         evidence::Description::openapi(),
+        readiness::Description::openapi(),
         submissions::Description::openapi(),
         opened::Description::openapi(),
         marks::Description::openapi(),
@@ -42,6 +45,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         comparison::Description::openapi(),
         sign_in::Description::openapi(),
         people::Description::openapi(),
+        audit::Description::openapi(),
         own_answers::Description::openapi(),
         suppliers::Description::openapi(),
         api_keys::Description::openapi(),

@@ -1,6 +1,4 @@
-//! The people of councils and suppliers, and the council's audit trail.
-
-use std::collections::BTreeMap;
+//! The people of councils and suppliers.
 
 use actix_web::{HttpResponse, http::header, web};
 use jiff::Timestamp;
@@ -12,13 +10,11 @@ use super::sign_in::email;
 use crate::{
     app::{
         App,
-        access::{Caller, ManageColleagues, ManagePeople, ReadAudit},
-        audit::{self, Filter, ListedEvent},
+        access::{Caller, ManageColleagues, ManagePeople},
         error::AppError,
         people::{self, Member, NewMember, Peopled},
     },
     domain::{
-        audit::{AuditAction, Detail, ObjectKind},
         ids::{CouncilId, PersonId, SupplierId},
         language::Language,
         roles::{CouncilRole, SupplierRole},
@@ -40,15 +36,14 @@ use crate::{
     list_supplier_members,
     add_supplier_member,
     change_supplier_member,
-    remove_supplier_member,
-    list_audit_events
+    remove_supplier_member
 ))]
 pub struct Description;
 
-/// Somebody to be added to a council.
+/// Somebody to be added to an organisation.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewCouncilMember {
+pub struct NewMemberBody<Role> {
     #[schema(max_length = 254, example = "officer@council.example")]
     email: String,
     /// Used if the person is new to this service.
@@ -56,35 +51,14 @@ pub struct NewCouncilMember {
     name: String,
     /// In which language a new person is written to; English if left out.
     language: Option<Language>,
-    role: CouncilRole,
+    role: Role,
 }
 
-/// Somebody to be added to a supplier.
+/// A member's role.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewSupplierMember {
-    #[schema(max_length = 254, example = "engineer@supplier.example")]
-    email: String,
-    /// Used if the person is new to this service.
-    #[schema(min_length = 1, max_length = 200)]
-    name: String,
-    /// In which language a new person is written to; English if left out.
-    language: Option<Language>,
-    role: SupplierRole,
-}
-
-/// A council member's role.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CouncilRoleChange {
-    role: CouncilRole,
-}
-
-/// A supplier member's role.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SupplierRoleChange {
-    role: SupplierRole,
+pub struct RoleChange<Role> {
+    role: Role,
 }
 
 /// A person who was added: the same whether or not they were known before.
@@ -94,94 +68,99 @@ pub struct AddedMember {
     person_id: Uuid,
 }
 
-/// A member of a council.
+/// A member of an organisation.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct CouncilMemberBody {
+pub struct MemberBody<Role> {
     person_id: Uuid,
     #[schema(max_length = 254)]
     email: String,
     #[schema(max_length = 200)]
     name: String,
-    role: CouncilRole,
-    #[schema(value_type = String, format = DateTime)]
-    since: Timestamp,
-}
-
-/// A member of a supplier.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SupplierMemberBody {
-    person_id: Uuid,
-    #[schema(max_length = 254)]
-    email: String,
-    #[schema(max_length = 200)]
-    name: String,
-    role: SupplierRole,
-    #[schema(value_type = String, format = DateTime)]
-    since: Timestamp,
-}
-
-impl From<Member<CouncilRole>> for CouncilMemberBody {
-    fn from(m: Member<CouncilRole>) -> Self {
-        Self {
-            person_id: m.person.0,
-            email: m.email,
-            name: m.name,
-            role: m.role,
-            since: m.since,
-        }
-    }
-}
-
-impl From<Member<SupplierRole>> for SupplierMemberBody {
-    fn from(m: Member<SupplierRole>) -> Self {
-        Self {
-            person_id: m.person.0,
-            email: m.email,
-            name: m.name,
-            role: m.role,
-            since: m.since,
-        }
-    }
-}
-
-fn new_member<Role>(
-    address: &str,
-    name: &str,
-    language: Option<Language>,
     role: Role,
-) -> Result<NewMember<Role>, AppError> {
-    let name = name.trim();
-    if !(1..=limits::NAME_CHARACTERS_MAX).contains(&name.chars().count()) {
-        let detail = format!("Use 1 to {} characters.", limits::NAME_CHARACTERS_MAX);
-        return Err(AppError::invalid_field("/name", "length", detail));
-    }
-    Ok(NewMember {
-        email: email(address)?,
-        name: name.to_owned(),
-        language: language.unwrap_or(Language::En),
-        role,
-    })
+    #[schema(value_type = String, format = DateTime)]
+    since: Timestamp,
 }
 
-async fn added<T: Peopled>(
+impl<Role> From<Member<Role>> for MemberBody<Role> {
+    fn from(member: Member<Role>) -> Self {
+        Self {
+            person_id: member.person.0,
+            email: member.email,
+            name: member.name,
+            role: member.role,
+            since: member.since,
+        }
+    }
+}
+
+impl<Role: Copy> NewMemberBody<Role> {
+    fn checked(&self) -> Result<NewMember<Role>, AppError> {
+        let name = self.name.trim();
+        if !(1..=limits::NAME_CHARACTERS_MAX).contains(&name.chars().count()) {
+            let detail = format!("Use 1 to {} characters.", limits::NAME_CHARACTERS_MAX);
+            return Err(AppError::invalid_field("/name", "length", detail));
+        }
+        Ok(NewMember {
+            email: email(&self.email)?,
+            name: name.to_owned(),
+            language: self.language.unwrap_or(Language::En),
+            role: self.role,
+        })
+    }
+}
+
+/// The organisation and the person that a path names.
+type MemberPath = web::Path<(IgnoredAny, PersonId)>;
+
+async fn list<T: Peopled>(
+    app: &App,
+    caller: Caller<T::Manage>,
+    paging: Paging<NoFilter>,
+) -> ApiResult
+where
+    T::Role: Serialize,
+{
+    let page = people::list::<T>(app, caller, paging.request()?).await?;
+    paging.respond(page, MemberBody::from)
+}
+
+async fn add<T: Peopled>(
     app: &App,
     caller: Caller<T::Manage>,
     key: IdempotencyKey,
-    bytes: &[u8],
-    new: NewMember<T::Role>,
-    members: String,
+    body: Body<NewMemberBody<T::Role>>,
 ) -> ApiResult {
-    let request = key.request(app, &caller, bytes);
+    let new = body.value.checked()?;
+    let tenant = caller.tenant();
+    let request = key.request(app, &caller, &body.bytes);
     let person = people::add::<T>(app, caller, request, new)
         .await?
         .into_inner();
+    let members = format!("/v1/{}/{tenant}/members", T::COLLECTION);
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, format!("{members}/{person}")))
         .json(AddedMember {
             person_id: person.0,
         }))
+}
+
+async fn change<T: Peopled>(
+    app: &App,
+    caller: Caller<T::Manage>,
+    person: PersonId,
+    role: T::Role,
+) -> ApiResult
+where
+    T::Role: Serialize,
+{
+    let member = people::change_role::<T>(app, caller, person, role).await?;
+    Ok(HttpResponse::Ok().json(MemberBody::from(member)))
+}
+
+async fn remove<T: Peopled>(app: &App, caller: Caller<T::Manage>, person: PersonId) -> ApiResult {
+    people::remove::<T>(app, caller, person).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// List a council's people.
@@ -191,15 +170,14 @@ async fn added<T: Peopled>(
     operation_id = "listCouncilMembers",
     tag = "councils",
     params(("council" = Uuid, Path, description = "The council's id"), PageQuery),
-    responses((status = 200, description = "A page of people", body = PageBody<CouncilMemberBody>))
+    responses((status = 200, description = "A page of people", body = PageBody<MemberBody<CouncilRole>>))
 )]
 pub async fn list_council_members(
     caller: Caller<ManagePeople>,
     app: web::Data<App>,
     paging: Paging<NoFilter>,
 ) -> ApiResult {
-    let page = people::list::<CouncilId>(&app, caller, paging.request()?).await?;
-    paging.respond(page, CouncilMemberBody::from)
+    list::<CouncilId>(&app, caller, paging).await
 }
 
 /// Add a person to a council.
@@ -215,7 +193,7 @@ pub async fn list_council_members(
         ("council" = Uuid, Path, description = "The council's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
     ),
-    request_body = NewCouncilMember,
+    request_body = NewMemberBody<CouncilRole>,
     responses(
         (status = 201, description = "Added", body = AddedMember,
             headers(("Location" = String, description = "The member"))),
@@ -227,17 +205,9 @@ pub async fn add_council_member(
     caller: Caller<ManagePeople>,
     app: web::Data<App>,
     key: IdempotencyKey,
-    body: Body<NewCouncilMember>,
+    body: Body<NewMemberBody<CouncilRole>>,
 ) -> ApiResult {
-    let NewCouncilMember {
-        email,
-        name,
-        language,
-        role,
-    } = &body.value;
-    let new = new_member(email, name, *language, *role)?;
-    let members = format!("/v1/councils/{}/members", caller.tenant());
-    added::<CouncilId>(&app, caller, key, &body.bytes, new, members).await
+    add::<CouncilId>(&app, caller, key, body).await
 }
 
 /// Change a person's role in a council.
@@ -252,9 +222,9 @@ pub async fn add_council_member(
         ("council" = Uuid, Path, description = "The council's id"),
         ("person" = Uuid, Path, description = "The person's id"),
     ),
-    request_body = CouncilRoleChange,
+    request_body = RoleChange<CouncilRole>,
     responses(
-        (status = 200, description = "The member with the new role", body = CouncilMemberBody),
+        (status = 200, description = "The member with the new role", body = MemberBody<CouncilRole>),
         (status = 409, description = "The last administrator", body = Problem,
             content_type = "application/problem+json"),
     )
@@ -262,12 +232,10 @@ pub async fn add_council_member(
 pub async fn change_council_member(
     caller: Caller<ManagePeople>,
     app: web::Data<App>,
-    path: web::Path<(IgnoredAny, Uuid)>,
-    body: Body<CouncilRoleChange>,
+    path: MemberPath,
+    body: Body<RoleChange<CouncilRole>>,
 ) -> ApiResult {
-    let person = PersonId(path.into_inner().1);
-    let member = people::change_role::<CouncilId>(&app, caller, person, body.value.role).await?;
-    Ok(HttpResponse::Ok().json(CouncilMemberBody::from(member)))
+    change::<CouncilId>(&app, caller, path.1, body.value.role).await
 }
 
 /// Take a person out of a council.
@@ -291,10 +259,9 @@ pub async fn change_council_member(
 pub async fn remove_council_member(
     caller: Caller<ManagePeople>,
     app: web::Data<App>,
-    path: web::Path<(IgnoredAny, Uuid)>,
+    path: MemberPath,
 ) -> ApiResult {
-    people::remove::<CouncilId>(&app, caller, PersonId(path.into_inner().1)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    remove::<CouncilId>(&app, caller, path.1).await
 }
 
 /// List a supplier's people.
@@ -304,15 +271,14 @@ pub async fn remove_council_member(
     operation_id = "listSupplierMembers",
     tag = "suppliers",
     params(("supplier" = Uuid, Path, description = "The supplier's id"), PageQuery),
-    responses((status = 200, description = "A page of people", body = PageBody<SupplierMemberBody>))
+    responses((status = 200, description = "A page of people", body = PageBody<MemberBody<SupplierRole>>))
 )]
 pub async fn list_supplier_members(
     caller: Caller<ManageColleagues>,
     app: web::Data<App>,
     paging: Paging<NoFilter>,
 ) -> ApiResult {
-    let page = people::list::<SupplierId>(&app, caller, paging.request()?).await?;
-    paging.respond(page, SupplierMemberBody::from)
+    list::<SupplierId>(&app, caller, paging).await
 }
 
 /// Add a colleague.
@@ -328,7 +294,7 @@ pub async fn list_supplier_members(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely", min_length = 1, max_length = 130),
     ),
-    request_body = NewSupplierMember,
+    request_body = NewMemberBody<SupplierRole>,
     responses(
         (status = 201, description = "Added", body = AddedMember,
             headers(("Location" = String, description = "The member"))),
@@ -340,17 +306,9 @@ pub async fn add_supplier_member(
     caller: Caller<ManageColleagues>,
     app: web::Data<App>,
     key: IdempotencyKey,
-    body: Body<NewSupplierMember>,
+    body: Body<NewMemberBody<SupplierRole>>,
 ) -> ApiResult {
-    let NewSupplierMember {
-        email,
-        name,
-        language,
-        role,
-    } = &body.value;
-    let new = new_member(email, name, *language, *role)?;
-    let members = format!("/v1/suppliers/{}/members", caller.tenant());
-    added::<SupplierId>(&app, caller, key, &body.bytes, new, members).await
+    add::<SupplierId>(&app, caller, key, body).await
 }
 
 /// Change a colleague's role.
@@ -365,9 +323,9 @@ pub async fn add_supplier_member(
         ("supplier" = Uuid, Path, description = "The supplier's id"),
         ("person" = Uuid, Path, description = "The person's id"),
     ),
-    request_body = SupplierRoleChange,
+    request_body = RoleChange<SupplierRole>,
     responses(
-        (status = 200, description = "The member with the new role", body = SupplierMemberBody),
+        (status = 200, description = "The member with the new role", body = MemberBody<SupplierRole>),
         (status = 409, description = "The last owner", body = Problem,
             content_type = "application/problem+json"),
     )
@@ -375,12 +333,10 @@ pub async fn add_supplier_member(
 pub async fn change_supplier_member(
     caller: Caller<ManageColleagues>,
     app: web::Data<App>,
-    path: web::Path<(IgnoredAny, Uuid)>,
-    body: Body<SupplierRoleChange>,
+    path: MemberPath,
+    body: Body<RoleChange<SupplierRole>>,
 ) -> ApiResult {
-    let person = PersonId(path.into_inner().1);
-    let member = people::change_role::<SupplierId>(&app, caller, person, body.value.role).await?;
-    Ok(HttpResponse::Ok().json(SupplierMemberBody::from(member)))
+    change::<SupplierId>(&app, caller, path.1, body.value.role).await
 }
 
 /// Take a colleague out.
@@ -404,114 +360,7 @@ pub async fn change_supplier_member(
 pub async fn remove_supplier_member(
     caller: Caller<ManageColleagues>,
     app: web::Data<App>,
-    path: web::Path<(IgnoredAny, Uuid)>,
+    path: MemberPath,
 ) -> ApiResult {
-    people::remove::<SupplierId>(&app, caller, PersonId(path.into_inner().1)).await?;
-    Ok(HttpResponse::NoContent().finish())
-}
-
-/// Which events to list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct AuditQuery {
-    /// Only this action, such as `member.added`.
-    #[param(max_length = 60)]
-    action: Option<String>,
-    /// Only this kind of thing, such as `procurement`.
-    #[param(max_length = 40)]
-    object_kind: Option<String>,
-    /// Only the thing with this id.
-    object_id: Option<Uuid>,
-}
-
-impl AuditQuery {
-    /// A word that is no action lists nothing, so it is refused instead.
-    fn checked(&self) -> Result<Filter, AppError> {
-        let unknown = |pointer: &str| {
-            AppError::invalid_field(pointer, "unknown", "Use a word that stands in an event.")
-        };
-        let action = match &self.action {
-            None => None,
-            Some(word) => Some(AuditAction::from_word(word).ok_or_else(|| unknown("/action"))?),
-        };
-        let object_kind = match &self.object_kind {
-            None => None,
-            Some(word) => Some(ObjectKind::from_word(word).ok_or_else(|| unknown("/objectKind"))?),
-        };
-        Ok(Filter {
-            action,
-            object_kind,
-            object: self.object_id,
-        })
-    }
-}
-
-/// Something that happened in a council.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AuditEventBody {
-    id: Uuid,
-    #[schema(value_type = String, format = DateTime)]
-    at: Timestamp,
-    /// `person`, `api_key`, `system` or `anonymous`.
-    #[schema(max_length = 20)]
-    actor_kind: String,
-    actor_id: Option<Uuid>,
-    #[schema(max_length = 60)]
-    action: String,
-    #[schema(max_length = 40)]
-    object_kind: String,
-    object_id: Option<Uuid>,
-    /// Ids, states and counts by name; never an answer or a name of a person.
-    #[schema(value_type = Object)]
-    detail: BTreeMap<String, Detail>,
-    /// The place in the chain; null for the newest events, which get theirs within a second or so.
-    sequence: Option<i64>,
-    #[schema(max_length = 80)]
-    previous_hash: Option<String>,
-    #[schema(max_length = 80)]
-    hash: Option<String>,
-}
-
-impl From<ListedEvent> for AuditEventBody {
-    fn from(event: ListedEvent) -> Self {
-        Self {
-            id: event.id.0,
-            at: event.at,
-            actor_kind: event.actor_kind,
-            actor_id: event.actor_id,
-            action: event.action,
-            object_kind: event.object_kind,
-            object_id: event.object_id,
-            detail: event.detail.0,
-            sequence: event.sequence,
-            previous_hash: event.previous_hash,
-            hash: event.hash,
-        }
-    }
-}
-
-/// List a council's audit trail.
-///
-/// Lists what happened in a council, the oldest first.
-#[utoipa::path(
-    get,
-    path = "/v1/councils/{council}/audit-events",
-    operation_id = "listAuditEvents",
-    tag = "councils",
-    params(("council" = Uuid, Path, description = "The council's id"), AuditQuery, PageQuery),
-    responses(
-        (status = 200, description = "A page of events", body = PageBody<AuditEventBody>),
-        (status = 422, description = "A filter names no action or kind of thing", body = Problem,
-            content_type = "application/problem+json"),
-    )
-)]
-pub async fn list_audit_events(
-    caller: Caller<ReadAudit>,
-    app: web::Data<App>,
-    paging: Paging<AuditQuery>,
-) -> ApiResult {
-    let page = audit::list(&app, caller, paging.filter.checked()?, paging.request()?).await?;
-    paging.respond(page, AuditEventBody::from)
+    remove::<SupplierId>(&app, caller, path.1).await
 }

@@ -17,6 +17,7 @@ use crate::{
         question_set::{Budget, Examined, FileProblem, Level, Severity},
     },
     http::{
+        input::FileBody,
         openapi::FileContent,
         problem::{ApiError, ApiResult, Problem},
     },
@@ -191,7 +192,7 @@ pub async fn check_question_set(
     caller: Caller<ManageQuestionSets>,
     app: web::Data<App>,
     request: HttpRequest,
-    file: web::Bytes,
+    FileBody(file): FileBody,
 ) -> ApiResult {
     yaml(&request)?;
     let examined = question_sets::check(&app, caller, file).await?;
@@ -244,7 +245,7 @@ pub async fn load_question_set(
     caller: Caller<ManageQuestionSets>,
     app: web::Data<App>,
     request: HttpRequest,
-    file: web::Bytes,
+    FileBody(file): FileBody,
 ) -> ApiResult {
     yaml(&request)?;
     let sets = format!("/v1/councils/{}/question-sets", caller.tenant());
