@@ -8,3 +8,52 @@ procurement-issued = Ar agor ar gyfer atebion
 procurement-closed = Wedi cau, heb ei agor
 procurement-opened = Atebion wedi'u hagor
 procurement-cancelled = Wedi'i ganslo
+
+overview-method = Dull mewn grym
+overview-method-number = Fersiwn { $number }
+overview-opened-at = Agorwyd yr atebion
+overview-next = Beth sy'n dod nesaf
+overview-next-issued = Mae cyflenwyr yn ateb. Gallwch weld pa mor bell y maent, ond nid beth y maent yn ei ateb.
+overview-next-closed = Mae'r dyddiad cau wedi mynd heibio. Mae swyddog yn agor yr atebion; o hynny ymlaen gellir eu darllen a'u marcio.
+overview-next-opened = Mae'r atebion ar agor. Mae gwerthuswyr yn eu marcio; yna cymharwch y cyflenwyr.
+overview-next-cancelled = Canslwyd y caffaeliad hwn. Nid oes dim arall yn digwydd.
+overview-next-draft = Drafft yw hwn. Nid oes neb y tu allan i'r cyngor yn ei weld.
+
+progress-title = Cynnydd
+progress-lead = Cyfrifon a statws yn unig: ni all neb yn y cyngor ddarllen ateb cyn agor yr atebion.
+progress-none = Nid oes yr un cyflenwr wedi'i wahodd eto.
+progress-answers = Atebion a gadwyd
+progress-last = Newid diwethaf
+progress-never = Ddim eto
+progress-steps = Gwneud rhywbeth
+invitation-sent = Gwahoddwyd
+invitation-accepted = Yn cymryd rhan
+invitation-declined = Gwrthodwyd
+invitation-revoked = Tynnwyd y gwahoddiad yn ôl
+invitation-resend = Anfon eto
+invitation-revoke = Tynnu'n ôl
+notice-invitation-sent-again = Mae'r gwahoddiad ar ei ffordd eto
+notice-invitation-revoked = Mae'r gwahoddiad wedi'i dynnu'n ôl
+
+extend-title = Symud y dyddiad cau yn ôl
+extend-now = Mae'r atebion i ddod erbyn { $moment }.
+extend-lead = Dywedir wrth bawb sy'n cymryd rhan drwy e-bost. Dim ond yn ôl y gellir symud dyddiad cau.
+notice-deadline-extended = Mae'r dyddiad cau wedi'i symud yn ôl a dywedwyd wrth bawb
+moment-day = Diwrnod
+moment-day-missing = Rhowch ddiwrnod
+moment-time = Amser, fel y mae clociau yn Llundain yn ei ddangos
+moment-time-hint = Mewn 24 awr, er enghraifft 12:00
+moment-time-wrong = Rhowch amser megis 12:00
+moment-left-out = Mae'r clociau'n mynd ymlaen dros yr amser hwn. Rhowch un arall.
+
+cancel-title = Canslo'r caffaeliad
+cancel-warning = Ni ellir dadwneud hyn. Dywedir wrth bawb sy'n cymryd rhan.
+cancel-reason = Rheswm
+cancel-reason-hint = Cedwir ar gofnod yn y cyngor.
+notice-cancelled = Mae'r caffaeliad wedi'i ganslo
+
+open-title = Agor yr atebion
+open-lead = Mae agor yn gwneud pob ateb a gyflwynwyd yn ddarllenadwy i swyddogion, gwerthuswyr ac archwilwyr y cyngor.
+open-warning = Agorir atebion unwaith. Cofnodir pryd, a chan bwy.
+open-not-yet = Gellir agor yr atebion ar ôl y dyddiad cau: { $moment }.
+notice-answers-opened = Mae'r atebion ar agor

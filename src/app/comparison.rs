@@ -3,7 +3,10 @@
 //! Invariant: the order is the published one, the rows are those that were kept at the last
 //! assessment, and the number of queries is the same for any number of suppliers.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     App,
@@ -24,8 +27,9 @@ use crate::{
         answer::Answer,
         audit::{AuditAction, ObjectKind},
         comparison::{
-            Column, QuestionTable, RankKey, Ranked, RowFilter, ScoreRow, SectionTable,
-            question_rows, question_table, section_rows, section_table,
+            Bidder, Column, Differentiator, QuestionTable, RankKey, Ranked, RowFilter, ScoreRow,
+            SectionTable, differentiators, question_rows, question_table, section_rows,
+            section_table,
         },
         ids::{AuditEventId, CouncilId, LotId, ProcurementId, ResponseId},
         method::Method,
@@ -42,11 +46,28 @@ pub enum View {
     Questions(RowFilter),
 }
 
+/// What is asked for: a table, and of which responses of the page; of all when none is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    pub view: View,
+    pub responses: BTreeSet<ResponseId>,
+}
+
 /// One of the two tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Table {
     Sections(SectionTable),
     Questions(QuestionTable),
+}
+
+impl Wanted {
+    /// The table with every response.
+    pub fn all(view: View) -> Self {
+        Self {
+            view,
+            responses: BTreeSet::new(),
+        }
+    }
 }
 
 impl Table {
@@ -71,6 +92,10 @@ pub enum Freshness {
 #[derive(Debug, Clone)]
 pub struct Compared {
     pub table: Table,
+    /// What sets the suppliers of this page apart, the furthest first.
+    pub differentiators: Vec<Differentiator>,
+    /// Everybody on this page of the order, also who is not in the table.
+    pub bidders: Vec<Bidder>,
     pub freshness: Freshness,
     /// Where the next page begins.
     pub next: Option<RankKey>,
@@ -85,16 +110,26 @@ pub async fn compare(
     caller: Caller<CompareSuppliers>,
     procurement: ProcurementId,
     lot: LotId,
-    view: View,
+    wanted: Wanted,
     page: PageRequest<RankKey>,
 ) -> Result<Compared, AppError> {
+    let Wanted { view, responses } = wanted;
     let (now, council) = (app.clock.now(), caller.tenant());
     let read = app
         .db
         .read(caller.scope(), move |db| {
             let (_, tender) = enter(db, &caller, procurement, Action::Compare, now)?;
             let (_, text) = method_of(db, council, &tender)?;
-            let rows = ranked(db, council, lot, &page)?;
+            let mut rows = ranked(db, council, lot, &page)?;
+            let bidders: Vec<Bidder> = rows
+                .ranked
+                .iter()
+                .map(|ranked| ranked.row.bidder.clone())
+                .collect();
+            if !responses.is_empty() {
+                rows.ranked
+                    .retain(|ranked| responses.contains(&ranked.row.bidder.response));
+            }
             let sealed = match view {
                 View::Sections => Vec::new(),
                 View::Questions(_) => {
@@ -111,6 +146,7 @@ pub async fn compare(
             Ok::<_, AppError>(Read {
                 text,
                 rows,
+                bidders,
                 sealed,
                 freshness,
             })
@@ -127,8 +163,11 @@ pub async fn compare(
                 Ok((of.response, Answers::of(submission).by_key))
             })
             .collect::<Result<BTreeMap<_, _>, AppError>>()?;
+        let of_lot = method.lot(lot).ok_or_else(AppError::not_found)?;
         Ok(Compared {
+            differentiators: differentiators(&method, of_lot, &read.rows.ranked),
             table: table(&method, lot, view, &read.rows.ranked, &answers)?,
+            bidders: read.bidders,
             freshness: read.freshness,
             next: read.rows.next,
         })
@@ -140,6 +179,7 @@ pub async fn compare(
 struct Read {
     text: String,
     rows: Rows,
+    bidders: Vec<Bidder>,
     sealed: Vec<(Submitted, Vec<u8>)>,
     freshness: Freshness,
 }
@@ -274,9 +314,9 @@ pub async fn export(
     caller: Caller<CompareSuppliers>,
     procurement: ProcurementId,
     lot: LotId,
-    view: View,
+    wanted: Wanted,
 ) -> Result<Table, AppError> {
-    let most = match view {
+    let most = match wanted.view {
         View::Sections => u32::try_from(limits::INVITATIONS_MAX).unwrap_or(u32::MAX),
         View::Questions(_) => limits::PAGE_ITEMS_MAX,
     };
@@ -284,7 +324,7 @@ pub async fn export(
         limit: most,
         after: None,
     };
-    let compared = compare(app, caller.clone(), procurement, lot, view, page).await?;
+    let compared = compare(app, caller.clone(), procurement, lot, wanted, page).await?;
     let (clock, event) = (app.clock.clone(), AuditEventId(app.clock.new_id()));
     app.db
         .write(caller.scope(), "comparison.export", move |db| {

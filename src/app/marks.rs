@@ -18,6 +18,7 @@ use super::{
 pub use crate::db::mark::Row;
 use crate::{
     db::{
+        assessment::{Submitted, submitted},
         mark as store,
         seam::{Db, RowLock},
     },
@@ -64,6 +65,62 @@ pub async fn list(
             let rows =
                 store::page_of_response(db, council, response, page.after.clone(), page.rows())?;
             Ok(page.page(rows, |row| (row.subject_id, row.question_id.clone())))
+        })
+        .await
+}
+
+/// The responses that were handed in, each with how many marks it has so far.
+///
+/// # Errors
+/// Not found, [`Code::NotYetOpened`], or what [`Caller::enter`] refuses.
+pub async fn progress(
+    app: &App,
+    caller: Caller<ReadAnswers>,
+    procurement: ProcurementId,
+    page: PageRequest<ResponseId>,
+) -> Result<Page<(Submitted, usize), ResponseId>, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(caller.scope(), move |db| {
+            enter(db, &caller, procurement, Action::ReadAnswers, now)?;
+            let council = caller.tenant();
+            let rows = submitted(db, council, procurement, page.after, page.rows())?;
+            let page = page.page(rows, |of| of.response);
+            let responses = page.items.iter().map(|of| of.response).collect();
+            let marks = store::of_responses(db, council, procurement, responses)?;
+            let given = |of: &Submitted| {
+                let own = marks.iter().filter(|mark| mark.response_id == of.response);
+                own.count()
+            };
+            let items = page.items.into_iter();
+            Ok(Page {
+                items: items
+                    .map(|of| (given(&of), of))
+                    .map(|(n, of)| (of, n))
+                    .collect(),
+                next: page.next,
+            })
+        })
+        .await
+}
+
+/// Every mark of one response.
+///
+/// # Errors
+/// As [`progress`].
+pub async fn of_response(
+    app: &App,
+    caller: Caller<ReadAnswers>,
+    procurement: ProcurementId,
+    response: ResponseId,
+) -> Result<Vec<Row>, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(caller.scope(), move |db| {
+            enter(db, &caller, procurement, Action::ReadAnswers, now)?;
+            let council = caller.tenant();
+            one(db, council, procurement, response)?;
+            Ok(store::of_response(db, council, response)?)
         })
         .await
 }

@@ -162,6 +162,29 @@ pub async fn show(
     })
 }
 
+/// The method in force of what was issued, as each replica keeps it.
+///
+/// # Errors
+/// [`Code::WrongState`] before the issue, not found, or what [`Caller::enter`] refuses.
+pub async fn in_force(
+    app: &App,
+    caller: Caller<ViewProcurements>,
+    id: ProcurementId,
+) -> Result<Arc<IssuedMethod>, AppError> {
+    let (now, council, scope) = (app.clock.now(), caller.tenant(), caller.scope());
+    let method = app
+        .db
+        .read(scope, move |db: &mut Db| {
+            caller.enter(db, now)?;
+            let found = procurements::find(db, council, id)?.ok_or_else(AppError::not_found)?;
+            found
+                .method_id
+                .ok_or_else(|| AppError::refused(Code::WrongState, "Issue the procurement first."))
+        })
+        .await?;
+    issued(app, scope, council, method).await
+}
+
 /// One version as it was published, in force or replaced by an amendment. The closure it runs in has made sure that the
 /// caller may see the procurement.
 ///

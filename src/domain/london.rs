@@ -6,7 +6,7 @@
 use jiff::{
     Timestamp, Zoned,
     civil::{Date, Time, Weekday},
-    tz::TimeZone,
+    tz::{AmbiguousOffset, TimeZone},
 };
 
 use super::language::Language;
@@ -45,6 +45,21 @@ const NOON: Time = Time::constant(12, 0, 0, 0);
 
 fn zoned(time: Timestamp) -> Zoned {
     time.to_zoned(TimeZone::posix(LONDON).unwrap_or(TimeZone::UTC))
+}
+
+/// The moment that clocks in London show this; the earlier one where they show it twice, none where they leave it out.
+pub fn at(day: Date, time: Time) -> Option<Timestamp> {
+    let zone = TimeZone::posix(LONDON).ok()?;
+    let shown = zone.to_ambiguous_zoned(day.to_datetime(time));
+    if matches!(shown.offset(), AmbiguousOffset::Gap { .. }) {
+        return None;
+    }
+    shown.earlier().ok().map(|zoned| zoned.timestamp())
+}
+
+/// The time that clocks in London show.
+pub fn time(time: Timestamp) -> Time {
+    zoned(time).time()
 }
 
 /// The day in London, which is the day a deadline falls on.

@@ -22,6 +22,16 @@ pub fn evidence(evidence: &Evidence) -> actix_web::HttpResponseBuilder {
     response
 }
 
+/// A file that was made for whoever asked for it.
+pub fn made(name: &str, media_type: &str, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(media_type)
+        .insert_header((header::CONTENT_DISPOSITION, attachment(name)))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .body(bytes)
+}
+
 /// RFC 6266, the name in RFC 8187's form, so that no name can break the header.
 fn attachment(name: &str) -> String {
     let mut encoded = String::with_capacity(name.len());

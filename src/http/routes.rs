@@ -128,6 +128,11 @@ pub fn table() -> Vec<Entry> {
             "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv",
             comparison::export_comparison,
         ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.xlsx",
+            comparison::export_comparison_workbook,
+        ),
         // Question sets
         entry(
             Method::GET,
@@ -623,6 +628,90 @@ pub fn pages() -> Vec<Entry> {
         page(
             "/councils/{council}/procurements/{procurement}",
             council::hub::show,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/progress",
+            council::run::progress::show,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/progress",
+            council::run::progress::act,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/extend",
+            council::run::extend::show,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/extend",
+            council::run::extend::extend,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/cancel",
+            council::run::cancel::show,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/cancel",
+            council::run::cancel::cancel,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/open-answers",
+            council::run::open::show,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/open-answers",
+            council::run::open::open,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/responses",
+            council::results::list::show,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/responses/{response}",
+            council::results::response::show,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/responses/{response}/evidence/{evidence}",
+            council::results::evidence::show,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/responses/{response}/evidence/{evidence}/content",
+            council::results::evidence::content,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/marks",
+            council::results::marks::list,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/marks/{response}",
+            council::results::marks::of_response,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/marks/{response}/{subject}/{question}",
+            council::results::marks::show,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/marks/{response}/{subject}/{question}",
+            council::results::marks::save,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/lots/{lot}/responses/{response}",
+            council::results::assessment::show,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/compare",
+            council::compare::lots,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/lots/{lot}/compare",
+            council::compare::show,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/lots/{lot}/compare/scores",
+            council::compare::work_out,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/lots/{lot}/compare/{form}",
+            council::compare::file,
         ),
         // A supplier answers
         page("/suppliers/{supplier}", response::list::show),

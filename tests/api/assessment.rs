@@ -3,7 +3,7 @@
 use assay::{
     app::{
         access::{Caller, CompareSuppliers, Credential},
-        comparison::{self, View},
+        comparison::{self, View, Wanted},
         page::PageRequest,
     },
     db::seam::counting_queries,
@@ -47,6 +47,7 @@ fn addresses(app: &TestApp, tender: &Tender) -> Vec<(Method, String)> {
         (Method::GET, lot("/comparison")),
         (Method::GET, lot("/comparison?view=questions")),
         (Method::GET, lot("/comparison.csv")),
+        (Method::GET, lot("/comparison.xlsx")),
     ]
 }
 
@@ -224,7 +225,7 @@ both_databases! {
                 let caller = Caller::<CompareSuppliers>::new(credential, app.world.a.council);
                 let page = PageRequest { limit: 100, after: None };
                 let compare = comparison::compare(
-                    &app.app, caller, tender.procurement, tender.lot, view, page,
+                    &app.app, caller, tender.procurement, tender.lot, Wanted::all(view), page,
                 );
                 let (compared, made) = counting_queries(compare).await;
                 compared.unwrap();

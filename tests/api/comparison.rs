@@ -107,6 +107,37 @@ both_databases! {
         assert_eq!(trail.body["items"].as_array().unwrap().len(), 3, "{}", trail.text);
     }
 
+    async fn chosen_responses_stand_alone_and_keep_their_places(app: TestApp) {
+        let tender = assessed(&app, &["Alpha", "Beta", "Gamma"]).await;
+        let address = tender.lot_path(&app, "/comparison");
+        let whole = app.officer().get(&address).await.expect(200);
+        let last = suppliers(&whole.body).last().unwrap().clone();
+        let one = last["response"].as_str().unwrap();
+        let alone = app.officer().get(&format!("{address}?responses={one}")).await.expect(200);
+        assert_eq!(suppliers(&alone.body), [last]);
+        app.officer().get(&format!("{address}?responses=nobody")).await.expect_problem(422, "invalid-input");
+    }
+
+    async fn the_workbook_holds_the_rows_of_the_table(app: TestApp) {
+        use calamine::{Reader, Xlsx};
+        let tender = assessed(&app, &["Alpha", "=Beta"]).await;
+        let csv = app.officer().get(&tender.lot_path(&app, "/comparison.csv")).await.expect(200);
+        let address = tender.lot_path(&app, "/comparison.xlsx");
+        let response = app.officer().request(reqwest::Method::GET, &address).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        let bytes = response.bytes().await.unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let sheet = book.worksheet_range("Comparison").unwrap();
+        let rows: Vec<Vec<String>> = sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+        let lines: Vec<Vec<String>> = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(csv.text.as_bytes())
+            .records()
+            .map(|record| record.unwrap().iter().map(str::to_owned).collect())
+            .collect();
+        assert_eq!(rows, lines);
+    }
+
     async fn a_lot_or_procurement_of_nobody_is_not_there(app: TestApp) {
         let tender = assessed(&app, &["One"]).await;
         let nowhere = tender.path(&app, &format!("/lots/{}/comparison", tender.procurement));

@@ -113,6 +113,9 @@ async function go (page, step) {
   if (step.choose) return page.getByLabel(step.choose, { exact: true }).selectOption({ label: step.with })
   if (step.press) return leave(page, page.getByRole('button', { name: step.press, exact: true }).first())
   if (step.follow) return leave(page, page.getByRole('link', { name: step.follow, exact: true }).first())
+  if (step.at) return page.goto(page.url() + step.at)
+  // What stands in something folded up cannot be clicked.
+  if (step.first) return page.goto(new URL(await page.locator(step.first).first().getAttribute('href'), page.url()).href)
   if (step.append) return page.goto(page.url().split('?')[0] + step.append)
   throw new Error(`no such step: ${JSON.stringify(step)}`)
 }

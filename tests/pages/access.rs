@@ -26,6 +26,7 @@ fn every_form_has_a_page_at_its_address_or_leads_on() {
     let only_buttons = [
         "/sign-out",
         "/account/sessions/end-all",
+        "/councils/{council}/procurements/{procurement}/lots/{lot}/compare/scores",
         "/suppliers/{supplier}/responses/{response}/submissions/{submission}/withdraw",
     ];
     for entry in pages.iter().filter(|e| e.method == "POST") {

@@ -4,7 +4,7 @@ use assay::{
     app::{
         access::{CompareSuppliers, EditResponses, ViewProcurements, ViewResponses},
         answers::{self, NewAnswer},
-        comparison::{self, View},
+        comparison::{self, View, Wanted},
         invitations,
         page::PageRequest,
         responses::Seen,
@@ -136,8 +136,14 @@ async fn compare_statements(app: &TestApp, tender: &Tender) -> Vec<Vec<u32>> {
         while pages.len() < PAGES {
             let caller = app.caller::<CompareSuppliers>(app.world.a.officer, app.world.a.council);
             let page = PageRequest { limit: 100, after };
-            let compare =
-                comparison::compare(&app.app, caller, tender.procurement, tender.lot, view, page);
+            let compare = comparison::compare(
+                &app.app,
+                caller,
+                tender.procurement,
+                tender.lot,
+                Wanted::all(view),
+                page,
+            );
             let (compared, queries) = counting_queries(compare).await;
             pages.push(queries);
             after = compared.unwrap().next;

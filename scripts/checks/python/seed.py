@@ -156,6 +156,7 @@ def council_side(world: World) -> Side:
                 "replayAssessment",
                 "getComparison",
                 "exportComparison",
+                "exportComparisonWorkbook",
             )
         },
         requests=[
@@ -197,6 +198,7 @@ def council_side(world: World) -> Side:
             Request("getComparison", query={"view": "questions", "only": "differences"}),
             Request("getProcurementMethodVersion", path={"version": "1"}),
             Request("exportComparison", query={"view": "sections"}),
+            Request("exportComparisonWorkbook", query={"view": "questions", "only": "gaps"}),
             Request("getProcurementMethodDocument", query={"format": "docx"}),
             Request("checkQuestionSet", body=QUESTION_SET.read_text(encoding="utf-8"), media_type="application/yaml"),
             Request("loadQuestionSet", body=QUESTION_SET.read_text(encoding="utf-8"), media_type="application/yaml"),

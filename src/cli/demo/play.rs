@@ -17,7 +17,7 @@ use crate::{
         amendments::{self, DeadlineDecision, NewAmendment},
         answers::{self, NewAnswer, SaveOutcome},
         assessment,
-        comparison::{self, Table, View},
+        comparison::{self, Table, View, Wanted},
         evidence::{self, NewFile},
         idempotency::Idempotent,
         invitation_links::invitation_handle,
@@ -306,7 +306,8 @@ async fn shown(
     let method = issued_method(app, procurement, people).await?;
     let lot = method.lots.first().context("the method has no lot")?.id;
     let officer = caller(app, people.officer, people.council);
-    let table = comparison::export(app, officer, procurement, lot, View::Sections).await?;
+    let table =
+        comparison::export(app, officer, procurement, lot, Wanted::all(View::Sections)).await?;
     let Table::Sections(comparison) = table else {
         anyhow::bail!("the comparison is not by sections")
     };

@@ -4,6 +4,7 @@
 //! totals from the highest, equal totals with equal rank. The same rows give the same bytes.
 
 mod csv;
+mod differentiators;
 mod rank;
 mod row;
 mod tables;
@@ -12,6 +13,7 @@ mod tables;
 mod tests;
 
 pub use csv::{csv_cell, question_rows, section_rows};
+pub use differentiators::{Differentiator, differentiators};
 pub use rank::{Page, RankKey, Ranked, page, rank};
 pub use row::{Bidder, Cell, GateLine, ScoreRow, ShownCell};
 pub use tables::{

@@ -90,23 +90,38 @@ pub fn section_table(method: &Method, lot: &MethodLot, ranked: &[Ranked]) -> Sec
         sections: lot
             .sections
             .iter()
-            .map(|section| SectionHead {
-                section: section.section.clone(),
-                title: section_title(method, &section.section),
-                weight: section.weight,
-                minimum: method
-                    .minimum_marks
-                    .sections
-                    .iter()
-                    .find(|minimum| minimum.section == section.section)
-                    .map(|minimum| minimum.minimum),
-            })
+            .map(|section| section_head(method, &section.section, section.weight))
             .collect(),
         suppliers: ranked
             .iter()
             .map(|ranked| section_line(lot, ranked))
             .collect(),
     }
+}
+
+fn section_head(method: &Method, section: &SectionId, weight: u32) -> SectionHead {
+    let minimums = &method.minimum_marks.sections;
+    SectionHead {
+        section: section.clone(),
+        title: section_title(method, section),
+        weight,
+        minimum: minimums
+            .iter()
+            .find(|minimum| minimum.section == *section)
+            .map(|minimum| minimum.minimum),
+    }
+}
+
+/// Every section of the method, those without a weight in this lot too.
+fn section_heads(method: &Method, lot: &MethodLot) -> Vec<SectionHead> {
+    let weight = |id: &SectionId| {
+        let found = lot.sections.iter().find(|section| section.section == *id);
+        found.map_or(0, |section| section.weight)
+    };
+    let sections = method.sections.iter();
+    sections
+        .map(|section| section_head(method, &section.id, weight(&section.id)))
+        .collect()
 }
 
 fn section_line(lot: &MethodLot, ranked: &Ranked) -> SectionLine {
@@ -160,6 +175,40 @@ pub enum RowFilter {
     All,
     /// Only lines in which not all suppliers have the same.
     OnlyDifferences,
+    /// Only lines in which somebody did not answer, or a gate is not met or stays open.
+    OnlyGaps,
+    /// Only lines in which somebody's answer lacks the evidence that was asked for.
+    OnlyUnverified,
+}
+
+impl RowFilter {
+    fn keeps(self, differs: bool, cells: &[QuestionCell]) -> bool {
+        let any = |wanted: fn(ShownCell) -> bool| cells.iter().any(|cell| wanted(cell.cell));
+        match self {
+            Self::All => true,
+            Self::OnlyDifferences => differs,
+            Self::OnlyGaps => any(is_gap),
+            Self::OnlyUnverified => any(is_unverified),
+        }
+    }
+}
+
+fn is_gap(cell: ShownCell) -> bool {
+    match cell {
+        ShownCell::Unanswered | ShownCell::NotGiven => true,
+        ShownCell::Gate(finding) => matches!(
+            finding,
+            Finding::NotMet | Finding::InsufficientEvidence | Finding::Unsure
+        ),
+        ShownCell::Value(_) | ShownCell::Capped(_) | ShownCell::Waits | ShownCell::Given => false,
+    }
+}
+
+fn is_unverified(cell: ShownCell) -> bool {
+    matches!(
+        cell,
+        ShownCell::Capped(_) | ShownCell::Gate(Finding::InsufficientEvidence)
+    )
 }
 
 /// A supplier's column, with the answers where they are to be shown.
@@ -176,6 +225,9 @@ pub struct QuestionTable {
     pub lot: LotId,
     #[schema(max_length = 200)]
     pub lot_title: String,
+    /// What the lines' sections are called, in the method's order.
+    #[schema(max_items = 60)]
+    pub sections: Vec<SectionHead>,
     #[schema(max_items = 100)]
     pub suppliers: Vec<SupplierHead>,
     #[schema(max_items = 8000)]
@@ -257,9 +309,8 @@ pub fn question_table(
                 })
                 .collect();
             let differs = cells.windows(2).any(|pair| pair.first() != pair.last());
-            match filter {
-                RowFilter::OnlyDifferences if !differs => continue,
-                RowFilter::OnlyDifferences | RowFilter::All => {}
+            if !filter.keeps(differs, &cells) {
+                continue;
             }
             lines.push(QuestionLine {
                 section: issued.question.section.clone(),
@@ -277,6 +328,7 @@ pub fn question_table(
     QuestionTable {
         lot: lot.id,
         lot_title: lot.title.clone(),
+        sections: section_heads(method, lot),
         suppliers: columns
             .iter()
             .map(|column| SupplierHead {

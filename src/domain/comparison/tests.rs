@@ -171,6 +171,43 @@ fn only_differences_leaves_out_lines_in_which_all_are_the_same() {
 }
 
 #[test]
+fn gaps_and_missing_evidence_can_be_looked_at_alone() {
+    let method = fixtures::method();
+    let lot = method.lot(LOT).unwrap();
+    let mut silent = row(&method, bidder(1, "Ash"), &answers(50, 100));
+    silent.cells = vec![Cell::Value(100); silent.cells.len()];
+    silent.cells[0] = Cell::Unanswered;
+    silent.cells[1] = Cell::Capped(50);
+    let ranked = rank(vec![silent]);
+    let columns = [Column {
+        ranked: &ranked[0],
+        answers: None,
+    }];
+    let lines = |filter| question_table(&method, lot, &columns, filter).lines.len();
+    assert_eq!(lines(RowFilter::OnlyGaps), 1);
+    assert_eq!(lines(RowFilter::OnlyUnverified), 1);
+    assert_eq!(lines(RowFilter::OnlyDifferences), 0);
+}
+
+#[test]
+fn what_a_question_brings_apart_adds_up_to_the_difference_of_the_totals() {
+    let method = fixtures::method();
+    let lot = method.lot(LOT).unwrap();
+    let ranked = rank(vec![
+        row(&method, bidder(1, "Ash"), &answers(50, 100)),
+        row(&method, bidder(2, "Elm"), &answers(100, 100)),
+    ]);
+    let found = differentiators(&method, lot, &ranked);
+    let apart: i64 = found.iter().map(|one| one.spread).sum();
+    assert_eq!(apart, ranked[0].row.total - ranked[1].row.total);
+    assert_eq!(found[0].question.as_str(), "SVC-01");
+    assert_eq!(
+        (found[0].ahead.as_slice(), found[0].behind.as_slice()),
+        (["Elm".to_owned()].as_slice(), ["Ash".to_owned()].as_slice())
+    );
+}
+
+#[test]
 fn a_row_is_stored_and_read_back_as_it_was() {
     let method = fixtures::method();
     let row = row(&method, bidder(1, "Ash"), &answers(50, 0));

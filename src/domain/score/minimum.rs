@@ -31,7 +31,7 @@ pub(super) fn breaches(
             continue;
         }
         let mut check = |slot: Option<&MethodSlot>, numerator: i64| {
-            if below(numerator, section.denominator, minimum.minimum) {
+            if falls_below(numerator, section.denominator, minimum.minimum) {
                 breaches.push(breach(
                     Some(section),
                     slot,
@@ -96,7 +96,8 @@ fn with_product_everywhere(section: &SectionScore, slot: SlotId) -> i64 {
         .sum()
 }
 
-fn below(numerator: i64, denominator: i64, minimum: Tenths) -> bool {
+/// Whether the exact fraction is under a minimum mark.
+pub fn falls_below(numerator: i64, denominator: i64, minimum: Tenths) -> bool {
     i128::from(numerator) * 1000 < i128::from(denominator) * i128::from(minimum.0)
 }
 

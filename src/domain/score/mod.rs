@@ -25,6 +25,7 @@ pub use answers::{AnswerSummary, summarise};
 pub use by_choice::SECOND_BASELINE_SET;
 pub use compute::{ScoreError, score};
 pub use display::{display_of, hundredths_of};
+pub use minimum::falls_below;
 pub use rules::{PublishedRule, Rule, SCORING_RULES_VERSION, published_rules};
 
 use super::{

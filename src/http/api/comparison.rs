@@ -12,23 +12,24 @@ use crate::{
     app::{
         App,
         access::{Caller, CompareSuppliers},
-        comparison::{self, Compared, Freshness, Table, View},
+        comparison::{self, Compared, Freshness, Table, View, Wanted},
         error::AppError,
     },
     domain::{
         comparison::{QuestionTable, RowFilter, SectionTable},
-        ids::{CouncilId, LotId, ProcurementId},
+        ids::{CouncilId, LotId, ProcurementId, ResponseId},
     },
-    exports::csv,
+    exports::{self, Form, csv},
     http::{
-        openapi::CsvFile,
+        download,
+        openapi::{CsvFile, FileContent},
         page::{PageQuery, Paging},
         problem::{ApiResult, Problem},
     },
 };
 
 #[derive(OpenApi)]
-#[openapi(paths(get_comparison, export_comparison))]
+#[openapi(paths(get_comparison, export_comparison, export_comparison_workbook))]
 pub struct Description;
 
 /// Which table, and which of its lines.
@@ -40,10 +41,14 @@ pub struct ComparisonQuery {
     #[serde(default)]
     #[param(inline)]
     pub view: Option<ViewName>,
-    /// In the view by questions: all lines, or those in which suppliers differ.
+    /// In the view by questions: all lines, or those in which suppliers differ, somebody has a gap, or evidence is missing.
     #[serde(default)]
     #[param(inline)]
     pub only: Option<Lines>,
+    /// Only these responses of the page, by their ids with commas between them; all if left out.
+    #[serde(default)]
+    #[param(max_length = 3700, pattern = "^[0-9a-f,-]*$")]
+    pub responses: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
@@ -58,18 +63,38 @@ pub enum ViewName {
 pub enum Lines {
     All,
     Differences,
+    Gaps,
+    Unverified,
+}
+
+impl Lines {
+    pub fn filter(self) -> RowFilter {
+        match self {
+            Self::All => RowFilter::All,
+            Self::Differences => RowFilter::OnlyDifferences,
+            Self::Gaps => RowFilter::OnlyGaps,
+            Self::Unverified => RowFilter::OnlyUnverified,
+        }
+    }
 }
 
 impl ComparisonQuery {
-    fn view(&self) -> View {
-        let filter = match self.only {
-            Some(Lines::Differences) => RowFilter::OnlyDifferences,
-            Some(Lines::All) | None => RowFilter::All,
-        };
-        match self.view {
+    fn wanted(&self) -> Result<Wanted, AppError> {
+        let filter = self.only.unwrap_or(Lines::All).filter();
+        let view = match self.view {
             Some(ViewName::Questions) => View::Questions(filter),
             Some(ViewName::Sections) | None => View::Sections,
-        }
+        };
+        let named = self.responses.as_deref().unwrap_or_default().split(',');
+        let responses = named
+            .filter(|id| !id.is_empty())
+            .map(|id| id.parse().map(ResponseId))
+            .collect::<Result<_, _>>()
+            .map_err(|_| {
+                let detail = "Give ids of responses with commas between them.";
+                AppError::invalid_field("/responses", "format", detail)
+            })?;
+        Ok(Wanted { view, responses })
     }
 }
 
@@ -135,6 +160,7 @@ impl ComparisonBody {
             (CsvFile = "text/csv"),
         )),
         (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "What should be an id of a response is none.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn get_comparison(
@@ -147,8 +173,8 @@ pub async fn get_comparison(
     if wants_csv(&request) {
         return file(&app, caller, &path, &paging).await;
     }
-    let (view, page) = (paging.filter.view(), paging.request()?);
-    let mut compared = comparison::compare(&app, caller, path.1, path.2, view, page).await?;
+    let (wanted, page) = (paging.filter.wanted()?, paging.request()?);
+    let mut compared = comparison::compare(&app, caller, path.1, path.2, wanted, page).await?;
     let position = compared.next.take();
     paging.respond_with(position.as_ref(), |next| ComparisonBody::of(compared, next))
 }
@@ -173,6 +199,7 @@ pub async fn get_comparison(
     responses(
         (status = 200, description = "The table", body = CsvFile, content_type = "text/csv"),
         (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "What should be an id of a response is none.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn export_comparison(
@@ -184,13 +211,51 @@ pub async fn export_comparison(
     file(&app, caller, &path, &paging).await
 }
 
+/// Compare suppliers in an Excel workbook.
+///
+/// Gives the same rows as `comparison.csv`. Every cell is text. Who took the file is recorded.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.xlsx",
+    operation_id = "exportComparisonWorkbook",
+    tag = "comparison",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("lot" = Uuid, Path, description = "The lot's id"),
+        ComparisonQuery,
+    ),
+    responses(
+        (status = 200, description = "The workbook", body = FileContent, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "What should be an id of a response is none.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn export_comparison_workbook(
+    caller: Caller<CompareSuppliers>,
+    app: web::Data<App>,
+    path: web::Path<(CouncilId, ProcurementId, LotId)>,
+    paging: Paging<ComparisonQuery>,
+) -> ApiResult {
+    let wanted = paging.filter.wanted()?;
+    let table = comparison::export(&app, caller, path.1, path.2, wanted).await?;
+    let bytes = exports::comparison::document("Comparison".to_owned(), &table)
+        .write(Form::Xlsx)
+        .map_err(|_| AppError::Internal("a comparison cannot be written as a workbook"))?;
+    Ok(download::made(
+        "comparison.xlsx",
+        Form::Xlsx.media_type(),
+        bytes,
+    ))
+}
+
 async fn file(
     app: &App,
     caller: Caller<CompareSuppliers>,
     path: &(CouncilId, ProcurementId, LotId),
     paging: &Paging<ComparisonQuery>,
 ) -> ApiResult {
-    let table = comparison::export(app, caller, path.1, path.2, paging.filter.view()).await?;
+    let table = comparison::export(app, caller, path.1, path.2, paging.filter.wanted()?).await?;
     let bytes = csv::write(&table.rows())
         .map_err(|_| AppError::Internal("a comparison cannot be written as CSV"))?;
     Ok(HttpResponse::Ok()

@@ -22,6 +22,7 @@ use crate::{
         error::AppError,
         web_sessions::Visit,
     },
+    domain::{ids::CouncilId, roles::CouncilRole},
     http::gate::{Access, Gate},
 };
 
@@ -78,6 +79,24 @@ impl<P: Permission> Member<P> {
 
     pub fn visit(&self) -> &Visit {
         &self.visit
+    }
+}
+
+impl<P: Permission<Tenant = CouncilId>> Member<P> {
+    /// What the person is in the council, to offer them what they may do. Whether they may is decided by the use case.
+    pub fn role(&self) -> Option<CouncilRole> {
+        let council = self.caller.tenant();
+        let own = self
+            .visit
+            .councils
+            .iter()
+            .find(|own| own.council == council);
+        own.map(|own| own.role)
+    }
+
+    /// Whether the person's role has the permission `Q`.
+    pub fn may<Q: Permission<Tenant = CouncilId>>(&self) -> bool {
+        self.role().is_some_and(|role| Q::ROLES.contains(&role))
     }
 }
 

@@ -18,6 +18,7 @@ pub mod response;
 pub mod sign_in;
 pub mod static_pages;
 mod upload;
+pub mod verdict;
 
 pub use errors::PageError;
 pub use form::{Form, NoFields};

@@ -4,12 +4,11 @@ use actix_web::web;
 use maud::html;
 use uuid::Uuid;
 
-use super::{Place, procurements as procurements_of, state_tag, ways};
+use super::{Place, procurements as procurements_of, run::overview::overview, ways};
 use crate::{
     app::{App, access::ViewProcurements, procurements},
     domain::ids::ProcurementId,
     http::pages::{Member, PageResult},
-    ui::govuk::{SummaryList, SummaryRow},
 };
 
 /// What is left to do for a draft, how far it is for what was issued.
@@ -18,16 +17,11 @@ pub async fn show(
     app: web::Data<App>,
     path: web::Path<(Uuid, ProcurementId)>,
 ) -> PageResult {
-    let words = member.words;
     let place = Place::new(member.caller.tenant(), path.1);
     let view = procurements::find(&app, member.caller.clone(), path.1).await?;
     let content = html! {
-        (ways(words, place, member.path()))
-        (SummaryList::new(vec![
-            SummaryRow::new(words.reference_label(), view.procurement.reference.as_str()),
-            SummaryRow::new(words.due_by_label(), words.moment(view.procurement.deadline)),
-            SummaryRow::new(words.status_label(), html! { (state_tag(words, view.state)) }),
-        ]))
+        (ways(&member, place))
+        (overview(&member, place, &view))
     };
     Ok(member
         .page(view.procurement.title.as_str())

@@ -3,16 +3,22 @@
 //! Invariant: pages of a procurement show the same ways to one another, and nothing a supplier answered before the
 //! answers are opened.
 
+pub mod compare;
 pub mod hub;
 pub mod list;
+mod moment;
+pub mod results;
+pub mod run;
 
 use maud::{Markup, html};
 
 use crate::{
+    app::access::{CompareSuppliers, Permission},
     domain::{
-        ids::{CouncilId, ProcurementId},
+        ids::{CouncilId, EvidenceId, LotId, ProcurementId, QuestionId, ResponseId, SubjectId},
         procurement::state::State,
     },
+    http::pages::Member,
     ui::{
         govuk::{Tag, TagColour},
         page::way,
@@ -47,11 +53,72 @@ impl Place {
             self.council, self.procurement
         )
     }
+
+    pub fn progress(self) -> String {
+        format!("{}/progress", self.hub())
+    }
+
+    pub fn extend(self) -> String {
+        format!("{}/extend", self.hub())
+    }
+
+    pub fn cancel(self) -> String {
+        format!("{}/cancel", self.hub())
+    }
+
+    pub fn open_answers(self) -> String {
+        format!("{}/open-answers", self.hub())
+    }
+
+    pub fn responses(self) -> String {
+        format!("{}/responses", self.hub())
+    }
+
+    pub fn response(self, response: ResponseId) -> String {
+        format!("{}/{response}", self.responses())
+    }
+
+    pub fn evidence(self, response: ResponseId, evidence: EvidenceId) -> String {
+        format!("{}/evidence/{evidence}", self.response(response))
+    }
+
+    pub fn marks(self) -> String {
+        format!("{}/marks", self.hub())
+    }
+
+    pub fn marks_of(self, response: ResponseId) -> String {
+        format!("{}/{response}", self.marks())
+    }
+
+    pub fn mark(self, response: ResponseId, subject: SubjectId, question: &QuestionId) -> String {
+        format!("{}/{subject}/{question}", self.marks_of(response))
+    }
+
+    pub fn assessment(self, lot: LotId, response: ResponseId) -> String {
+        format!("{}/lots/{lot}/responses/{response}", self.hub())
+    }
+
+    /// Where the only lot is compared, or one of several is chosen.
+    pub fn lots(self) -> String {
+        format!("{}/compare", self.hub())
+    }
+
+    pub fn compare(self, lot: LotId) -> String {
+        format!("{}/lots/{lot}/compare", self.hub())
+    }
 }
 
-/// The ways between the pages of one procurement, below its heading. `here` is the page's own address.
-pub fn ways(words: Words, place: Place, here: &str) -> Markup {
-    let items = [way(words.overview(), place.hub(), here)];
+/// The ways between the pages of one procurement that somebody may take, below its heading.
+pub fn ways<P: Permission<Tenant = CouncilId>>(member: &Member<P>, place: Place) -> Markup {
+    let (words, here) = (member.words, member.path());
+    let mut items = vec![
+        way(words.overview(), place.hub(), here),
+        way(words.progress_title(), place.progress(), here),
+        way(words.results_title(), place.responses(), here),
+    ];
+    if member.may::<CompareSuppliers>() {
+        items.push(way(words.compare_title(), place.lots(), here));
+    }
     html! {
         nav class="app-ways" aria-label=(words.procurement_ways()) {
             ul class="app-ways__list" {

@@ -19,9 +19,9 @@ use crate::{
         ids::ResponseId,
         response::Missing,
     },
-    http::pages::{Member, PageResult, problems::say},
+    http::pages::{Member, PageResult, problems::say, verdict::result_tag},
     ui::{
-        govuk::{Button, InsetText, Tag, TagColour, WarningText},
+        govuk::{Button, InsetText, WarningText},
         words::Words,
     },
 };
@@ -140,14 +140,8 @@ fn baseline(words: Words, verdict: &Verdict) -> Markup {
             )
         })
         .collect();
-    let (colour, result) = match verdict.result {
-        VerdictResult::Met => (TagColour::Green, words.verdict_met()),
-        VerdictResult::NotMet => (TagColour::Red, words.verdict_not_met()),
-        VerdictResult::InsufficientEvidence => (TagColour::Yellow, words.verdict_open()),
-        VerdictResult::NotAssessed => (TagColour::Grey, words.verdict_not_assessed()),
-    };
     html! {
-        p class="govuk-body" { (Tag::new(colour, result)) }
+        p class="govuk-body" { (result_tag(words, verdict.result, verdict.basis)) }
         p class="govuk-body" lang="en" { (verdict.scope_explanation) }
         @if verdict.result == VerdictResult::NotMet {
             (WarningText { content: words.check_fails().into(), prefix: words.warning() })

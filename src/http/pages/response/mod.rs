@@ -4,8 +4,8 @@
 
 pub mod amendment;
 pub mod answer_fields;
-mod answer_input;
-mod answer_words;
+pub mod answer_input;
+pub mod answer_words;
 pub mod check;
 pub mod evidence;
 pub mod list;
@@ -91,6 +91,14 @@ fn subject_title(words: Words, subject: &Subject) -> String {
         AppliesTo::Organisation => words.response_your_organisation(),
         AppliesTo::Service => words.response_service_of(&subject.title),
         AppliesTo::Product => subject.title.clone(),
+    }
+}
+
+/// The same for whoever reads what somebody else answered.
+pub fn subject_for_council(words: Words, subject: &Subject) -> String {
+    match subject.about {
+        AppliesTo::Organisation => words.response_the_organisation(),
+        AppliesTo::Product | AppliesTo::Service => subject_title(words, subject),
     }
 }
 

@@ -1,4 +1,7 @@
-//! A council's people look at their procurements.
+//! A council's people run procurements with a browser.
+
+mod results;
+mod run;
 
 use crate::{both_databases, support::app::TestApp};
 

@@ -1,0 +1,9 @@
+//! While a procurement runs: how far everybody is, and what an officer may do about it.
+//!
+//! Invariant: counts and states only; nothing here reads an answer.
+
+pub mod cancel;
+pub mod extend;
+pub mod open;
+pub mod overview;
+pub mod progress;

@@ -1,0 +1,88 @@
+//! What was issued, where it stands, and what comes next.
+
+use maud::{Markup, html};
+
+use super::super::{Place, state_tag};
+use crate::{
+    app::{
+        access::{ManageProcurements, OpenAnswers, ViewProcurements},
+        procurements::View,
+    },
+    domain::procurement::state::State,
+    http::pages::Member,
+    ui::govuk::{Button, SummaryList, SummaryRow},
+};
+
+/// The facts, and the next step for who may take it.
+pub(in crate::http::pages::council) fn overview(
+    member: &Member<ViewProcurements>,
+    place: Place,
+    view: &View,
+) -> Markup {
+    let words = member.words;
+    let procurement = &view.procurement;
+    let mut rows = vec![
+        SummaryRow::new(words.reference_label(), procurement.reference.as_str()),
+        SummaryRow::new(words.due_by_label(), words.moment(procurement.deadline)),
+        SummaryRow::new(
+            words.status_label(),
+            html! { (state_tag(words, view.state)) },
+        ),
+    ];
+    if let Some((number, hash)) = &view.method {
+        rows.push(SummaryRow::new(
+            words.overview_method(),
+            html! {
+                (words.overview_method_number(*number))
+                br; span class="app-digest" { (hash) }
+            },
+        ));
+    }
+    if let Some(at) = procurement.opened_at {
+        rows.push(SummaryRow::new(
+            words.overview_opened_at(),
+            words.moment(at),
+        ));
+    }
+    if let Some(reason) = &procurement.cancel_reason {
+        rows.push(SummaryRow::new(words.cancel_reason(), reason.as_str()));
+    }
+    html! {
+        (SummaryList::new(rows))
+        (next_step(member, place, view.state))
+    }
+}
+
+fn next_step(member: &Member<ViewProcurements>, place: Place, state: State) -> Markup {
+    let words = member.words;
+    let (manages, opens) = (
+        member.may::<ManageProcurements>(),
+        member.may::<OpenAnswers>(),
+    );
+    html! {
+        h2 class="govuk-heading-m" { (words.overview_next()) }
+        @match state {
+            State::Issued => {
+                p class="govuk-body" { (words.overview_next_issued()) }
+                @if manages {
+                    ul class="govuk-list" {
+                        li { a class="govuk-link" href=(place.progress()) { (words.progress_title()) } }
+                        li { a class="govuk-link" href=(place.extend()) { (words.extend_title()) } }
+                        li { a class="govuk-link" href=(place.cancel()) { (words.cancel_title()) } }
+                    }
+                }
+            },
+            State::Closed => {
+                p class="govuk-body" { (words.overview_next_closed()) }
+                @if opens { (Button::link(words.open_title(), place.open_answers())) }
+                @if manages { p class="govuk-body" { a class="govuk-link" href=(place.cancel()) { (words.cancel_title()) } } }
+            },
+            State::Opened => {
+                p class="govuk-body" { (words.overview_next_opened()) }
+                (Button::link(words.results_title(), place.responses()))
+            },
+            State::Cancelled => p class="govuk-body" { (words.overview_next_cancelled()) },
+            State::Draft => p class="govuk-body" { (words.overview_next_draft()) },
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! While a procurement runs: who is how far, the deadline, cancelling, and opening.
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+use crate::{
+    both_databases,
+    support::{
+        app::TestApp,
+        bidding::{Stage, Tender},
+    },
+};
+
+fn at(app: &TestApp, tender: &Tender, rest: &str) -> String {
+    tender.path(app, rest).trim_start_matches("/v1").to_owned()
+}
+
+/// The fields of a moment as London's clocks show it in winter.
+fn moment(time: Timestamp) -> Vec<(&'static str, String)> {
+    let time = time.to_zoned(TimeZone::get("Europe/London").unwrap());
+    vec![
+        ("day-day", time.day().to_string()),
+        ("day-month", time.month().to_string()),
+        ("day-year", time.year().to_string()),
+        ("time", time.strftime("%H:%M").to_string()),
+    ]
+}
+
+both_databases! {
+    async fn progress_counts_and_an_officer_sends_again_or_takes_back(app: TestApp) {
+        let prepared = app.issued("call_off").await;
+        app.invite(&prepared, "Lumen Ltd", "bids@lumen.example").await;
+        let path = format!("{}/progress", prepared.path.trim_start_matches("/v1"));
+        let officer = app.browser_of(app.world.a.officer).await;
+        let page = officer.get(&path).await.expect(200);
+        assert!(page.text().contains("Lumen Ltd") && page.text().contains("Invited"));
+        let again = officer.submit(&page, &path, &[("action", "resend")]).await.expect(303);
+        assert!(officer.follow(again).await.text().contains("on its way again"));
+        let back = officer.submit(&page, &path, &[("action", "revoke")]).await.expect(303);
+        let after = officer.follow(back).await;
+        assert!(after.text().contains("Invitation taken back") && after.page().named("form").is_empty());
+
+        let auditor = app.browser_of(app.world.a.auditor).await;
+        let seen = auditor.get(&path).await.expect(200);
+        assert!(seen.page().named("form").is_empty(), "an auditor only looks");
+        auditor.submit(&page, &path, &[("action", "resend")]).await.expect(403);
+    }
+
+    async fn a_deadline_moves_back_and_never_forward(app: TestApp) {
+        let tender = app.bidding_of(Stage::Issued, vec!["One".into()]).await;
+        let officer = app.browser_of(app.world.a.officer).await;
+        let path = at(&app, &tender, "/extend");
+        let page = officer.get(&path).await.expect(200);
+        for (fields, wrong) in [
+            (vec![("day-day", "31"), ("day-month", "2"), ("day-year", "2027")], "day"),
+            (vec![("time", "noonish")], "time"),
+            (vec![("day-year", "2020")], "day"),
+        ] {
+            let refused = officer.submit(&page, &path, &fields).await.expect(422);
+            assert_eq!(refused.errors()[0].0, wrong, "{:?}", refused.errors());
+            let (name, typed) = fields[0];
+            assert_eq!(refused.value(name), typed, "what was typed is kept");
+        }
+        let later = moment(app.app.clock.now() + SignedDuration::from_hours(24 * 400));
+        let fields: Vec<_> = later.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let moved = officer.submit(&page, &path, &fields).await.expect(303);
+        assert!(officer.follow(moved).await.text().contains("The deadline is moved back"));
+        officer.submit(&page, &path, &fields).await.expect(412);
+    }
+
+    async fn cancelling_needs_a_reason_and_is_final(app: TestApp) {
+        let tender = app.bidding_of(Stage::Issued, vec!["One".into()]).await;
+        let officer = app.browser_of(app.world.a.officer).await;
+        let path = at(&app, &tender, "/cancel");
+        let page = officer.get(&path).await.expect(200);
+        let refused = officer.submit(&page, &path, &[("reason", " ")]).await.expect(422);
+        assert_eq!(refused.errors()[0].0, "reason");
+        let done = officer.submit(&page, &path, &[("reason", "The money is gone.")]).await.expect(303);
+        let hub = officer.follow(done).await;
+        assert!(hub.text().contains("Cancelled") && hub.text().contains("The money is gone."));
+        app.browser_of(app.world.a.evaluator).await.get(&path).await.expect(200);
+    }
+
+    async fn answers_are_opened_once_after_the_deadline(app: TestApp) {
+        let early = app.bidding_of(Stage::Issued, vec!["One".into()]).await;
+        let officer = app.browser_of(app.world.a.officer).await;
+        let waiting = officer.get(&at(&app, &early, "/open-answers")).await.expect(200);
+        assert!(waiting.text().contains("can be opened after the deadline") && waiting.page().named("form").is_empty());
+
+        let tender = app.bidding_of(Stage::Closed, vec!["One".into()]).await;
+        let path = at(&app, &tender, "/open-answers");
+        let hub = officer.get(&at(&app, &tender, "")).await.expect(200);
+        assert!(hub.text().contains("Closed, not opened"));
+        let page = officer.get(&path).await.expect(200);
+        let evaluator = app.browser_of(app.world.a.evaluator).await;
+        evaluator.submit(&page, &path, &[]).await.expect(403);
+        let done = officer.submit(&page, &path, &[]).await.expect(303);
+        assert!(officer.follow(done).await.text().contains("The answers are open"));
+        officer.submit(&page, &path, &[]).await.expect(409);
+    }
+}
