@@ -65,6 +65,8 @@ pub struct Demo {
     pub finished: DemoProcurement,
     /// Left open, to be answered by whoever tries the demo.
     pub open: DemoProcurement,
+    /// Still being prepared.
+    pub prepared: DemoProcurement,
     /// In the order in which they are invited.
     pub suppliers: Vec<Supplier>,
 }
@@ -216,6 +218,7 @@ struct ProcurementsFile {
     council: Council,
     finished: DemoProcurement,
     open: DemoProcurement,
+    prepared: DemoProcurement,
 }
 
 #[derive(Deserialize)]
@@ -250,6 +253,7 @@ impl Demo {
         let ProcurementsFile {
             council,
             finished,
+            prepared,
             open,
         } = parse(PROCUREMENTS)?;
         let common: CommonFile = parse(COMMON)?;
@@ -260,6 +264,7 @@ impl Demo {
         Ok(Self {
             council,
             finished,
+            prepared,
             open,
             suppliers,
         })

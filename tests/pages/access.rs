@@ -55,6 +55,26 @@ both_databases! {
         }
     }
 
+    async fn a_page_of_ones_council_that_ones_role_may_not_see_is_refused(app: TestApp) {
+        use assay::app::access::COUNCIL_PERMISSIONS;
+        use assay::domain::roles::CouncilRole;
+        let people = &app.world.a;
+        for (role, person) in [
+            (CouncilRole::Administrator, people.administrator),
+            (CouncilRole::Evaluator, people.evaluator),
+            (CouncilRole::Auditor, people.auditor),
+        ] {
+            let browser = app.browser_of(person).await;
+            for entry in routes::pages().into_iter().filter(|e| e.method == "GET") {
+                let Access::Tenant { parameter: "council", permission } = entry.access else { continue };
+                let (_, roles) = COUNCIL_PERMISSIONS.iter().find(|(name, _)| *name == permission).unwrap();
+                if !roles.contains(&role) {
+                    browser.get(&address(entry.path, &app, "council")).await.expect(403);
+                }
+            }
+        }
+    }
+
     async fn a_page_of_another_organisation_does_not_exist(app: TestApp) {
         let browser = app.browser_of(app.world.b.officer).await;
         for entry in routes::pages().into_iter().filter(|e| e.method == "GET") {

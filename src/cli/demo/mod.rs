@@ -61,6 +61,7 @@ async fn demonstrate(config: Config, arguments: &Arguments) -> anyhow::Result<()
     // From here on time is today's.
     let app = folder::open(config.clone(), &Clock::system()).await?;
     let open = play::open(&app, &demo, &people, &mut steps).await?;
+    play::prepare(&app, &demo, &people, &mut steps).await?;
     drop(app);
 
     writeln!(out, "\n{} ({})", finished.title, finished.reference)?;

@@ -121,6 +121,19 @@ pub(super) async fn open(
     Ok(Open { id })
 }
 
+/// A procurement that its officer is still preparing.
+pub(super) async fn prepare(
+    app: &App,
+    demo: &Demo,
+    people: &People,
+    steps: &mut Steps<'_>,
+) -> anyhow::Result<()> {
+    steps.begin("a third procurement, still in preparation")?;
+    let deadline = app.clock.now().saturating_add(OPEN_FOR)?;
+    draft(app, &demo.prepared, deadline, people).await?;
+    Ok(())
+}
+
 async fn amend(
     app: &App,
     id: ProcurementId,
@@ -145,12 +158,12 @@ async fn amend(
     Ok(())
 }
 
-async fn issue(
+async fn draft(
     app: &App,
     what: &DemoProcurement,
     deadline: Timestamp,
     people: &People,
-) -> anyhow::Result<ProcurementId> {
+) -> anyhow::Result<procurements::Made> {
     let draft = what.draft(|| app.clock.new_id());
     let made = procurements::create(
         app,
@@ -159,8 +172,17 @@ async fn issue(
         what.facts(deadline),
         draft,
     )
-    .await?
-    .into_inner();
+    .await?;
+    Ok(made.into_inner())
+}
+
+async fn issue(
+    app: &App,
+    what: &DemoProcurement,
+    deadline: Timestamp,
+    people: &People,
+) -> anyhow::Result<ProcurementId> {
+    let made = draft(app, what, deadline, people).await?;
     let officer = caller(app, people.officer, people.council);
     Ok(procurements::issue(app, officer, made.id, made.revision)
         .await?

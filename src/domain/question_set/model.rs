@@ -62,7 +62,7 @@ pub enum Audience {
 }
 
 impl Audience {
-    fn is_supplier(&self) -> bool {
+    pub fn is_supplier(&self) -> bool {
         *self == Self::Supplier
     }
 }

@@ -2,6 +2,7 @@
 
 mod results;
 mod run;
+mod setup;
 
 use crate::{both_databases, support::app::TestApp};
 

@@ -77,7 +77,7 @@ both_databases! {
         let done = officer.submit(&page, &path, &[("reason", "The money is gone.")]).await.expect(303);
         let hub = officer.follow(done).await;
         assert!(hub.text().contains("Cancelled") && hub.text().contains("The money is gone."));
-        app.browser_of(app.world.a.evaluator).await.get(&path).await.expect(200);
+        app.browser_of(app.world.a.evaluator).await.get(&path).await.expect(403);
     }
 
     async fn answers_are_opened_once_after_the_deadline(app: TestApp) {

@@ -4,10 +4,12 @@ use actix_web::web;
 use maud::html;
 use uuid::Uuid;
 
-use super::{Place, procurements as procurements_of, run::overview::overview, ways};
+use super::{
+    Place, procurements as procurements_of, run::overview::overview, setup::tasks::tasks, ways,
+};
 use crate::{
     app::{App, access::ViewProcurements, procurements},
-    domain::ids::ProcurementId,
+    domain::{ids::ProcurementId, procurement::state::State},
     http::pages::{Member, PageResult},
 };
 
@@ -19,9 +21,13 @@ pub async fn show(
 ) -> PageResult {
     let place = Place::new(member.caller.tenant(), path.1);
     let view = procurements::find(&app, member.caller.clone(), path.1).await?;
-    let content = html! {
-        (ways(&member, place))
-        (overview(&member, place, &view))
+    let content = if view.state == State::Draft {
+        tasks(&member, &app, place, &view).await?
+    } else {
+        html! {
+            (ways(&member, place))
+            (overview(&member, place, &view))
+        }
     };
     Ok(member
         .page(view.procurement.title.as_str())

@@ -3,14 +3,18 @@
 use actix_web::web;
 use maud::html;
 
-use super::{Place, state_tag};
+use super::{Place, procurements as procurements_of, state_tag};
 use crate::{
-    app::{App, access::ViewProcurements, procurements},
+    app::{
+        App,
+        access::{ManageProcurements, ViewProcurements},
+        procurements,
+    },
     http::{
         page::Paging,
         pages::{Member, PageResult},
     },
-    ui::govuk::{Cell, Pagination, Table},
+    ui::govuk::{Button, Cell, Pagination, Table},
 };
 
 /// Every procurement, the newest first.
@@ -38,6 +42,9 @@ pub async fn show(
         })
         .collect();
     let content = html! {
+        @if member.may::<ManageProcurements>() {
+            (Button::link(words.new_title(), format!("{}/procurements/new", procurements_of(member.caller.tenant()))))
+        }
         @if page.items.is_empty() {
             p class="govuk-body" { (words.procurements_none()) }
         } @else {

@@ -9,6 +9,7 @@ pub mod list;
 mod moment;
 pub mod results;
 pub mod run;
+pub mod setup;
 
 use maud::{Markup, html};
 
@@ -17,6 +18,7 @@ use crate::{
     domain::{
         ids::{CouncilId, EvidenceId, LotId, ProcurementId, QuestionId, ResponseId, SubjectId},
         procurement::state::State,
+        question_set::Level,
     },
     http::pages::Member,
     ui::{
@@ -52,6 +54,19 @@ impl Place {
             "/councils/{}/procurements/{}",
             self.council, self.procurement
         )
+    }
+
+    /// A lot by its id, or `new`.
+    pub fn lot(self, lot: &str) -> String {
+        format!("{}/lots/{lot}", self.hub())
+    }
+
+    pub fn suppliers(self) -> String {
+        format!("{}/suppliers", self.hub())
+    }
+
+    pub fn issue(self) -> String {
+        format!("{}/issue", self.hub())
     }
 
     pub fn progress(self) -> String {
@@ -129,6 +144,15 @@ pub fn ways<P: Permission<Tenant = CouncilId>>(member: &Member<P>, place: Place)
                 }
             }
         }
+    }
+}
+
+/// How critical, in a word.
+pub fn level_words(words: Words, level: Level) -> String {
+    match level {
+        Level::Low => words.level_low(),
+        Level::Medium => words.level_medium(),
+        Level::High => words.level_high(),
     }
 }
 

@@ -50,6 +50,7 @@ pub async fn lots(
     app: web::Data<App>,
     path: web::Path<(Uuid, ProcurementId)>,
 ) -> PageResult {
+    member.caller.let_in(&app).await?;
     let words = member.words;
     let place = Place::new(member.caller.tenant(), path.1);
     let view = procurements::find(&app, member.asking(), path.1).await?;
@@ -85,6 +86,7 @@ pub async fn show(
     app: web::Data<App>,
     path: LotPath,
 ) -> PageResult {
+    member.caller.let_in(&app).await?;
     let (_, procurement, lot) = path.into_inner();
     let words = member.words;
     let place = Place::new(member.caller.tenant(), procurement);

@@ -29,6 +29,7 @@ pub async fn show(
     app: web::Data<App>,
     path: Path,
 ) -> PageResult {
+    member.caller.let_in(&app).await?;
     let place = Place::new(member.caller.tenant(), path.1);
     let view = procurements::find(&app, member.asking(), path.1).await?;
     let form = CancelForm {

@@ -16,6 +16,7 @@ type Path = web::Path<(Uuid, ProcurementId)>;
 
 /// What opening means, before it is done.
 pub async fn show(member: Member<OpenAnswers>, app: web::Data<App>, path: Path) -> PageResult {
+    member.caller.let_in(&app).await?;
     let words = member.words;
     let place = Place::new(member.caller.tenant(), path.1);
     let view = procurements::find(&app, member.asking(), path.1).await?;

@@ -1,0 +1,159 @@
+//! An officer prepares a procurement: task by task, in any order, until it is issued.
+//!
+//! Invariant: each page changes its own part of the draft over the version that was seen; what was typed over another
+//! version is shown again beside the new one, never lost.
+
+pub mod criticality;
+pub mod details;
+pub mod facts;
+pub mod gates;
+pub mod issue;
+pub mod letter;
+pub mod lots;
+pub mod new;
+pub mod scoring;
+pub mod sets;
+pub mod suppliers;
+pub mod tasks;
+pub mod weights;
+
+use actix_web::{HttpResponse, web};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::Place;
+use crate::{
+    app::{
+        App,
+        access::ManageProcurements,
+        error::{AppError, Code},
+        procurements::{self, Change, View},
+    },
+    domain::{ids::ProcurementId, procurement::state::State},
+    http::pages::{
+        Member, PageError, Problems, redirect,
+        response::answer_fields::{Fields, Typed},
+    },
+    ui::{
+        govuk::{Button, Input, Label},
+        words::Words,
+    },
+};
+
+type Path = web::Path<(Uuid, ProcurementId)>;
+type Officer = Member<ManageProcurements>;
+
+/// A draft at one of its pages.
+pub struct Desk<'m> {
+    member: &'m Officer,
+    place: Place,
+    view: View,
+    /// The address of the page.
+    here: String,
+}
+
+impl<'m> Desk<'m> {
+    /// The draft, with the page's name at the end of its address. What was issued is no draft any more.
+    async fn open(
+        app: &App,
+        member: &'m Officer,
+        procurement: ProcurementId,
+        page: &str,
+    ) -> Result<Self, PageError> {
+        member.caller.let_in(app).await?;
+        let place = Place::new(member.caller.tenant(), procurement);
+        let view = procurements::find(app, member.asking(), procurement).await?;
+        if view.state != State::Draft {
+            let detail = "It was issued: publish an amendment.";
+            return Err(AppError::refused(Code::WrongState, detail).into());
+        }
+        Ok(Self {
+            here: format!("{}/{page}", place.hub()),
+            member,
+            place,
+            view,
+        })
+    }
+
+    fn words(&self) -> Words {
+        self.member.words
+    }
+
+    /// The page: its form, with the version that it stands over.
+    fn page(
+        &self,
+        heading: String,
+        lead: &Markup,
+        fields: &Markup,
+        problems: Problems,
+    ) -> HttpResponse {
+        let words = self.words();
+        let fields = html! {
+            input type="hidden" name="revision" value=(self.view.procurement.revision);
+            (fields)
+            (Button::new(words.save_and_continue()))
+        };
+        let content = html! { (lead) (self.member.form(&self.here, &fields)) };
+        self.member
+            .page(heading)
+            .caption(self.view.procurement.title.as_str())
+            .back(self.place.hub())
+            .problems(problems)
+            .content(content)
+            .respond()
+    }
+
+    /// Saves a part of the draft over the version that was seen, and goes back to the tasks; or says what is wrong.
+    async fn keep(
+        &mut self,
+        app: &App,
+        typed: &Typed,
+        change: Change,
+        field_of: impl Fn(&str) -> Option<String>,
+    ) -> Result<Result<HttpResponse, Problems>, PageError> {
+        let revision = typed.one("revision").parse().unwrap_or_default();
+        let (caller, id) = (self.member.caller.clone(), self.place.procurement);
+        match procurements::edit(app, caller, id, revision, change).await {
+            Ok(_) => Ok(Ok(redirect(self.place.hub())
+                .telling(app, "draft-saved")
+                .respond())),
+            Err(AppError::Refused(refusal)) if refusal.code == Code::VersionConflict => {
+                self.view = procurements::find(app, self.member.asking(), id).await?;
+                let mut problems = Problems::none();
+                problems.add_general(self.words().setup_changed_meanwhile());
+                Ok(Err(problems))
+            }
+            Err(error) => Ok(Err(Problems::from_error(error, self.words(), field_of)?)),
+        }
+    }
+}
+
+/// A line of text.
+fn line(fields: &Fields<'_>, name: &str, label: impl Into<Label>) -> Input {
+    Input {
+        value: Some(fields.typed.one(name).to_owned()),
+        error: fields.problems.of(name, fields.words),
+        ..Input::new(name, label)
+    }
+}
+
+/// A whole number in a short field.
+fn number(fields: &Fields<'_>, name: &str, label: impl Into<Label>) -> Input {
+    Input {
+        inputmode: Some("numeric"),
+        classes: Some("govuk-input--width-3".to_owned()),
+        ..line(fields, name, label)
+    }
+}
+
+/// A number that was typed; empty is 0, and what is none is a problem.
+fn whole(words: Words, typed: &Typed, name: &str, problems: &mut Problems) -> u32 {
+    let text = typed.one(name).trim();
+    if text.is_empty() {
+        return 0;
+    }
+    text.parse().unwrap_or_else(|_| {
+        problems.add(name, words.setup_number_wrong());
+        0
+    })
+}
