@@ -4,7 +4,7 @@
 //! scope; each begins with the caller's own membership and touches the one invitation whose link was shown. One
 //! supplier has one response to a procurement.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ use super::{
     method::{Published, issued, version},
     methods::IssuedMethod,
     procurements::{decide, event, reason_given, record, shared, supplier_owner},
+    sign_in::{self, Newcomer},
 };
 use crate::{
     clock::Clock,
@@ -32,8 +33,10 @@ use crate::{
     },
     domain::{
         audit::{AuditAction, ObjectKind},
-        ids::{CouncilId, InvitationId, ProcurementId, ResponseId, SupplierId},
+        email::EmailAddress,
+        ids::{CouncilId, InvitationId, ProcurementId, ResponseId, SignInLinkId, SupplierId},
         invitation::{Contact, InvitationState},
+        language::Language,
         procurement::{
             ProcurementKind,
             state::{Action, State, state_at},
@@ -382,6 +385,48 @@ pub async fn public(app: &App, id: ProcurementId) -> Result<PublicView, AppError
         council,
         method,
     })
+}
+
+/// Sends a sign-in link to somebody who wants to take part in an open procedure and may be new here. The caller learns
+/// nothing of whether the address was known.
+///
+/// # Errors
+/// [`Code::InvalidInput`]; not found unless it is public; [`Code::DeadlinePassed`], [`Code::WrongState`]; too many
+/// requests.
+pub async fn join(
+    app: &App,
+    client: IpAddr,
+    id: ProcurementId,
+    contact: &Contact,
+    language: Language,
+) -> Result<SignInLinkId, AppError> {
+    let mut problems = Vec::new();
+    let contact = contact_at("", contact, &mut problems);
+    if !problems.is_empty() {
+        return Err(AppError::invalid(problems));
+    }
+    match public(app, id).await?.state {
+        State::Issued => {}
+        State::Closed | State::Opened => {
+            return Err(AppError::refused(
+                Code::DeadlinePassed,
+                "The deadline has passed: nobody can join any more.",
+            ));
+        }
+        State::Draft | State::Cancelled => {
+            return Err(AppError::refused(
+                Code::WrongState,
+                "Nobody can join this procurement.",
+            ));
+        }
+    }
+    let email = EmailAddress::parse(&contact.email)
+        .map_err(|_| AppError::Internal("an address that was checked is none"))?;
+    let newcomer = Newcomer {
+        name: contact.name,
+        language,
+    };
+    sign_in::request_first_link(app, client, email, newcomer).await
 }
 
 /// One published version of an open procedure's method.

@@ -33,6 +33,7 @@ use crate::{
         audit::{AuditAction, ObjectKind},
         email::EmailAddress,
         ids::{AuditEventId, MailId, PersonId, SessionId, SignInLinkId},
+        language::Language,
     },
     limits,
 };
@@ -359,7 +360,41 @@ pub async fn request_link(
     client: IpAddr,
     email: EmailAddress,
 ) -> Result<SignInLinkId, AppError> {
+    link_to(app, client, email, None).await
+}
+
+/// Somebody who may be new to this service.
+#[derive(Debug, Clone)]
+pub struct Newcomer {
+    pub name: String,
+    pub language: Language,
+}
+
+/// Sends a sign-in link to the address, whoever it is: somebody new becomes known by it.
+pub(super) async fn request_first_link(
+    app: &App,
+    client: IpAddr,
+    email: EmailAddress,
+    newcomer: Newcomer,
+) -> Result<SignInLinkId, AppError> {
+    link_to(app, client, email, Some(newcomer)).await
+}
+
+async fn link_to(
+    app: &App,
+    client: IpAddr,
+    email: EmailAddress,
+    newcomer: Option<Newcomer>,
+) -> Result<SignInLinkId, AppError> {
     let now = app.clock.now();
+    let new = newcomer.map(|newcomer| person::NewPerson {
+        id: PersonId(app.clock.new_id()),
+        email: email.as_str().to_owned(),
+        name: newcomer.name,
+        language: newcomer.language.as_str().to_owned(),
+        valid_after: Time(now),
+        created_at: Time(now),
+    });
     let attempt = Attempt::link(&app.key, &email, client, now);
     let clock = app.clock.clone();
     let (link, mail) = (SignInLinkId(clock.new_id()), MailId(clock.new_id()));
@@ -368,6 +403,9 @@ pub async fn request_link(
         .write(Scope::System, "sign_in_link.request", move |db| {
             if let Some(wait) = attempt.count(db, now)? {
                 return Ok(Some(wait));
+            }
+            if let Some(new) = &new {
+                person::insert_if_absent(db, new)?;
             }
             if let Some(person) = person::find_by_email(db, email.as_str())? {
                 let lasts = SignedDuration::from_mins(limits::SIGN_IN_LINK_MINUTES);

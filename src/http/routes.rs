@@ -523,6 +523,11 @@ pub fn table() -> Vec<Entry> {
         ),
         // Open procedures
         entry(
+            Method::POST,
+            "/v1/public/procurements/{procurement}/sign-in-links",
+            public::join_procurement,
+        ),
+        entry(
             Method::GET,
             "/v1/public/procurements/{procurement}",
             public::get_public_procurement,
@@ -603,6 +608,15 @@ pub fn pages() -> Vec<Entry> {
         page("/cookies", static_pages::cookies),
         page("/i/{handle}", link::show_invitation),
         form("/i/{handle}", link::send_sign_in_link),
+        page("/p/{procurement}", pages::public::show),
+        page("/p/{procurement}/method/{form}", pages::public::document),
+        page("/p/{procurement}/join", pages::public::join::show),
+        form("/p/{procurement}/join", pages::public::join::join),
+        page("/p/{procurement}/register", pages::public::register::show),
+        form(
+            "/p/{procurement}/register",
+            pages::public::register::register,
+        ),
         // Signing in and out
         page("/sign-in", pages::sign_in::show),
         form("/sign-in", pages::sign_in::request_link),

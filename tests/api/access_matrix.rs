@@ -231,6 +231,7 @@ fn rows() -> Vec<Row> {
             ..row("POST /v1/suppliers/{supplier}/invitation-declines")
         },
         row("GET /v1/public/procurements/{procurement}"),
+        row("POST /v1/public/procurements/{procurement}/sign-in-links"),
         Row {
             body: |things| {
                 Some(json!({

@@ -7,7 +7,9 @@ use crate::{both_databases, support::app::TestApp};
 
 /// Every parameter gets an id; nobody is told whether it is anything's.
 fn address(pattern: &str, app: &TestApp, tenant: &str) -> String {
-    let mut address = pattern.replace(&format!("{{{tenant}}}"), &app.world.a.council.to_string());
+    let mut address = pattern
+        .replace(&format!("{{{tenant}}}"), &app.world.a.council.to_string())
+        .replace("{form}", "csv");
     while let (Some(start), Some(end)) = (address.find('{'), address.find('}')) {
         address.replace_range(start..=end, &app.app.clock.new_id().to_string());
     }

@@ -5,6 +5,7 @@ mod account;
 mod assets;
 mod council;
 mod everywhere;
+mod public;
 mod response;
 mod sign_in;
 mod upload;

@@ -8,6 +8,7 @@ use std::{
 use assay::{
     app::credentials::links::render_token,
     db::{
+        person,
         seam::{Scope, SeamError},
         session::{self, LinkPurpose, NewLink},
         sql_types::Time,
@@ -355,6 +356,14 @@ impl TestApp {
     /// A browser of nobody in particular.
     pub fn browser(&self) -> Browser {
         Browser::new(self.url())
+    }
+
+    /// The person with this address, if the service knows one.
+    pub async fn person_called(&self, email: &'static str) -> Option<PersonId> {
+        let read = self.app.db.read(Scope::System, move |db| {
+            person::find_by_email(db, email).map_err(SeamError::from)
+        });
+        read.await.unwrap().map(|found| found.id)
     }
 
     /// A sign-in link's token for somebody, as the mail would hold it.

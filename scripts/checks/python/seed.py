@@ -317,7 +317,7 @@ def person_side(world: World) -> Side:
     north, south = (world.town.session(f"visitor@{slug}.example")["accessToken"] for slug in COUNCILS)
     return Side(
         name="person",
-        paths="^(/livez|/readyz|/[.]well-known/.*|/v1/(me.*|suppliers|sessions/current|public/.*|openapi[.]json|criticality.*))$",
+        paths="^(/livez|/readyz|/[.]well-known/.*|/v1/(me.*|suppliers|sessions/current|public/(?!.*sign-in-links).*|openapi[.]json|criticality.*))$",
         identities={"visitor": north, "other": south},
         peers=("visitor", "other"),
         values={"procurement": world.issued.id, "startingPoint": starting_point},
@@ -344,15 +344,16 @@ def door_side(world: World) -> Side:
     session = world.town.session(address)
     return Side(
         name="door",
-        paths="^/v1/(sessions|sessions/refresh|sign-in-links.*)$",
+        paths="^/v1/(sessions|sessions/refresh|sign-in-links.*|public/.*sign-in-links)$",
         identities={"nobody": "no-token", "neither": "no-token-either"},
         peers=("nobody", "neither"),
-        values={},
+        values={"procurement": world.issued.id},
         values_of={},
         requests=[
             Request("createSession", body={"email": address, "password": PASSWORD}),
             Request("refreshSession", body={"refreshToken": session["refreshToken"]}),
             Request("requestSignInLink", body={"email": address}),
+            Request("joinProcurement", body={"name": "Bid manager", "email": "bids@theta.example"}),
             Request("exchangeSignInLink", body={"token": world.town.link_token(address)}),
         ],
     )

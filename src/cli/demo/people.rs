@@ -181,13 +181,10 @@ impl People {
         line(format!("  The pages               {url}/"));
         line(format!("  The API's description   {url}/v1/openapi.json"));
         line(format!(
-            "  The finished one        {url}/v1/councils/{}/procurements/{}",
+            "  The finished one        {url}/councils/{}/procurements/{}",
             self.council, finished.id
         ));
-        line(format!(
-            "  Open, to be answered    {url}/v1/public/procurements/{}",
-            open.id
-        ));
+        line(format!("  Open, to be answered    {url}/p/{}", open.id));
         line(String::new());
         line(format!(
             "Sign in on {url}/sign-in/password, or with POST {url}/v1/sessions; the password of all is: {PASSWORD}"

@@ -20,18 +20,21 @@ use crate::{
     },
     domain::{
         ids::ProcurementId,
+        invitation::Contact,
+        language::Language,
         method::Method,
         procurement::{Jurisdiction, Threshold, state::State},
     },
     http::{
         gate::Anyone,
         input::{Body, IdempotencyKey},
+        limit::ClientAddress,
         problem::{ApiResult, Problem},
     },
 };
 
 #[derive(OpenApi)]
-#[openapi(paths(get_public_procurement, register_for_procurement))]
+#[openapi(paths(get_public_procurement, join_procurement, register_for_procurement))]
 pub struct Description;
 
 /// An open procedure with its whole method.
@@ -97,6 +100,53 @@ pub async fn get_public_procurement(
         estimate: view.method.method.budget().into(),
         method,
     }))
+}
+
+/// Somebody who wants to take part.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct JoinRequest {
+    #[schema(min_length = 1, max_length = 200)]
+    name: String,
+    #[schema(max_length = 254, example = "bids@supplier.example")]
+    email: String,
+    /// In which language a new person is written to; English if left out.
+    language: Option<Language>,
+}
+
+/// Ask for a sign-in link to take part.
+///
+/// Sends a sign-in link to somebody who wants to take part in an open procedure and may be new to this service. The
+/// answer is the same whether or not the address was known. Once signed in, they make their organisation and register it.
+#[utoipa::path(
+    post,
+    path = "/v1/public/procurements/{procurement}/sign-in-links",
+    operation_id = "joinProcurement",
+    tag = "public",
+    params(("procurement" = Uuid, Path, description = "The procurement's id")),
+    request_body = JoinRequest,
+    responses(
+        (status = 202, description = "A mail is on its way"),
+        (status = 404, description = "There is no open procedure here.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The deadline has passed, or it was cancelled", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn join_procurement(
+    _: Anyone,
+    app: web::Data<App>,
+    client: ClientAddress,
+    procurement: web::Path<ProcurementId>,
+    body: Body<JoinRequest>,
+) -> ApiResult {
+    let JoinRequest {
+        name,
+        email,
+        language,
+    } = body.value;
+    let contact = Contact { name, email };
+    let language = language.unwrap_or(Language::En);
+    registration::join(&app, client.0, *procurement, &contact, language).await?;
+    Ok(HttpResponse::Accepted().finish())
 }
 
 /// Whom the council is to write to.

@@ -29,6 +29,7 @@ pub async fn show(person: Person, _: web::Data<crate::app::App>) -> PageResult {
     let content = html! {
         @if places.is_empty() {
             p class="govuk-body" { (words.home_nowhere()) }
+            p class="govuk-body" { (words.home_open_procedure()) }
         } @else {
             p class="govuk-body" { (words.home_choose()) }
             ul class="govuk-list" {

@@ -12,6 +12,7 @@ pub mod home;
 pub mod link;
 pub mod middleware;
 pub mod problems;
+pub mod public;
 mod reader;
 mod render;
 pub mod response;

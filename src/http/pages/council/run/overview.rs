@@ -8,8 +8,8 @@ use crate::{
         access::{ManageProcurements, OpenAnswers, ViewProcurements},
         procurements::View,
     },
-    domain::procurement::state::State,
-    http::pages::Member,
+    domain::procurement::{ProcurementKind, state::State},
+    http::pages::{Member, public},
     ui::govuk::{Button, SummaryList, SummaryRow},
 };
 
@@ -36,6 +36,13 @@ pub(in crate::http::pages::council) fn overview(
                 (words.overview_method_number(*number))
                 br; span class="app-digest" { (hash) }
             },
+        ));
+    }
+    if procurement.kind == ProcurementKind::Open {
+        let public = public::address(procurement.id);
+        rows.push(SummaryRow::new(
+            words.overview_public(),
+            html! { a class="govuk-link" href=(public) { (words.overview_public_link()) } },
         ));
     }
     if let Some(at) = procurement.opened_at {
