@@ -748,6 +748,14 @@ pub fn pages() -> Vec<Entry> {
             council::run::progress::act,
         ),
         page(
+            "/councils/{council}/procurements/{procurement}/mail",
+            council::run::mail::show,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/mail",
+            council::run::mail::try_again,
+        ),
+        page(
             "/councils/{council}/procurements/{procurement}/extend",
             council::run::extend::show,
         ),

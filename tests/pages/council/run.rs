@@ -45,6 +45,19 @@ both_databases! {
         auditor.submit(&page, &path, &[("action", "resend")]).await.expect(403);
     }
 
+    async fn a_mail_that_was_given_up_is_shown_with_what_to_do_and_tried_again(app: TestApp) {
+        let prepared = app.issued("call_off").await;
+        app.dead_mail(&prepared).await;
+        let path = format!("{}/mail", prepared.path.trim_start_matches("/v1"));
+        let officer = app.browser_of(app.world.a.officer).await;
+        let page = officer.get(&path).await.expect(200);
+        assert!(page.text().contains("Given up") && page.text().contains("Check the address"), "{}", page.text());
+        let again = officer.submit(&page, &path, &[]).await.expect(303);
+        let after = officer.follow(again).await.expect(200);
+        assert!(after.text().contains("On its way") && after.page().named("form").is_empty());
+        officer.submit(&page, &path, &[]).await.expect(409);
+    }
+
     async fn a_deadline_moves_back_and_never_forward(app: TestApp) {
         let tender = app.bidding_of(Stage::Issued, vec!["One".into()]).await;
         let officer = app.browser_of(app.world.a.officer).await;

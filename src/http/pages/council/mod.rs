@@ -73,6 +73,10 @@ impl Place {
         format!("{}/progress", self.hub())
     }
 
+    pub fn mail(self) -> String {
+        format!("{}/mail", self.hub())
+    }
+
     pub fn extend(self) -> String {
         format!("{}/extend", self.hub())
     }

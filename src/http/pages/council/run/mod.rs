@@ -4,6 +4,7 @@
 
 pub mod cancel;
 pub mod extend;
+pub mod mail;
 pub mod open;
 pub mod overview;
 pub mod progress;

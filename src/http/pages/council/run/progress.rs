@@ -72,6 +72,12 @@ pub async fn show(
     let content = html! {
         (ways(&member, place))
         p class="govuk-body" { (words.progress_lead()) }
+        @if manages {
+            ul class="govuk-list" {
+                li { a class="govuk-link" href=(place.suppliers()) { (words.setup_suppliers()) } }
+                li { a class="govuk-link" href=(place.mail()) { (words.mail_page_title()) } }
+            }
+        }
         @if page.items.is_empty() {
             p class="govuk-body" { (words.progress_none()) }
         } @else {
