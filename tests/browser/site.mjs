@@ -77,7 +77,7 @@ export async function startSite () {
     url,
     email,
     // The public page of the procurement that is open.
-    open: said.match(/\/p\/[0-9a-f-]{36}/)?.[0],
+    get open () { return said.match(/\/p\/[0-9a-f-]{36}/)?.[0] },
     said: () => said,
     async close () {
       program.kill('SIGTERM')

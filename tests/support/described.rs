@@ -169,10 +169,7 @@ pub fn faults(
 fn what_is_not_described_is_noticed() {
     let council = "/v1/councils/01890000-0000-7000-8000-000000000000";
     let json = Some("application/json");
-    assert_eq!(
-        faults("GET", council, 200, json, &json!({ "unheard": 1 })).is_empty(),
-        false
-    );
+    assert!(!faults("GET", council, 200, json, &json!({ "unheard": 1 })).is_empty());
     assert_eq!(faults("GET", council, 299, json, &json!({})).len(), 1);
     assert_eq!(
         faults("GET", council, 200, Some("text/html"), &json!({})).len(),

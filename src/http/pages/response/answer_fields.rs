@@ -49,8 +49,8 @@ impl Typed {
     }
 
     /// Adds a value.
-    pub fn set(&mut self, name: &str, value: impl ToString) {
-        self.put(name.to_owned(), &value);
+    pub fn set(&mut self, name: &str, value: &(impl ToString + ?Sized)) {
+        self.put(name.to_owned(), &value.to_string());
     }
 
     fn put(&mut self, name: String, value: &dyn ToString) {

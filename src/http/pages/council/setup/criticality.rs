@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use maud::html;
-use serde_json::json;
+use serde_json::{Map, Value};
 
 use super::{Desk, Officer, Path};
 use crate::{
@@ -36,10 +36,8 @@ pub async fn show(member: Officer, app: web::Data<App>, path: Path) -> PageResul
     if let Some(present) = &desk.view.procurement.draft.0.criticality {
         let answers = serde_json::to_value(present.answers).unwrap_or_default();
         for question in criticality::questions() {
-            typed.set(
-                question.id,
-                answers[question.id].as_str().unwrap_or_default(),
-            );
+            let chosen = answers.get(question.id).and_then(Value::as_str);
+            typed.set(question.id, chosen.unwrap_or_default());
         }
         if let Some(own) = &present.overridden {
             typed.set("level", criticality::level_word(own.level));
@@ -58,19 +56,19 @@ pub async fn save(
     let (typed, words) = (Typed::from_pairs(form.0), member.words);
     let mut desk = Desk::open(&app, &member, path.1, PAGE).await?;
     let mut problems = Problems::none();
-    let mut answers = json!({});
+    let mut answers = Map::new();
     for question in criticality::questions() {
         let chosen = typed.one(question.id);
         if question.choices.iter().all(|choice| choice.id != chosen) {
             problems.add(question.id, words.facts_choose());
         }
-        answers[question.id] = chosen.into();
+        answers.insert(question.id.to_owned(), chosen.into());
     }
     let own = LEVELS.iter().find(|(word, _)| *word == typed.one("level"));
     if own.is_some() && typed.one("reason").trim().is_empty() {
         problems.add("reason", words.criticality_reason_missing());
     }
-    let read = serde_json::from_value(answers)
+    let read = serde_json::from_value(Value::Object(answers))
         .ok()
         .filter(|_| problems.is_empty());
     let Some(answers) = read else {

@@ -12,6 +12,7 @@ use crate::{
     },
     domain::{
         baseline::Reach,
+        criticality::Criticality,
         method::{BASELINE_SET, BaselineRule, GateEffect, GateEffects, GateRule},
         question_set::{Question, QuestionClass},
     },
@@ -32,7 +33,7 @@ const RESULTS: [&str; 4] = ["not_met", "insufficient", "unsure", "excepted"];
 /// Pass-or-fail questions outside the baseline.
 async fn gates(desk: &Desk<'_>, app: &App) -> Result<Vec<Question>, PageError> {
     let draft = &desk.view.procurement.draft.0;
-    let level = draft.criticality.as_ref().map(|found| found.level());
+    let level = draft.criticality.as_ref().map(Criticality::level);
     let offered = question_sets::offered(app, desk.member.asking()).await?;
     let of_baseline = |question: &Question| {
         let baseline = offered

@@ -10,6 +10,7 @@ use crate::{
         error::{AppError, Code, FieldProblem},
         procurements,
     },
+    domain::ids::QuestionSetId,
     http::pages::{
         Form, PageResult, Problems, problems::say, redirect, response::answer_fields::Typed,
     },
@@ -64,7 +65,7 @@ fn page(desk: &Desk<'_>, missing: &[FieldProblem], problems: Problems) -> HttpRe
         .method
         .question_sets
         .iter()
-        .map(|id| id.as_str())
+        .map(QuestionSetId::as_str)
         .collect();
     let content = html! {
         @if missing.is_empty() {

@@ -11,6 +11,7 @@ use crate::{
         question_sets,
     },
     domain::{
+        criticality::Criticality,
         method::ScoringOverride,
         question_set::{AnswerSpec, Question, QuestionClass, ScoringMode},
     },
@@ -23,7 +24,7 @@ const PAGE: &str = "scoring";
 /// Questions with a choice of how to score them: those whose options have values.
 async fn questions(desk: &Desk<'_>, app: &App) -> Result<Vec<(Question, ScoringMode)>, PageError> {
     let draft = &desk.view.procurement.draft.0;
-    let level = draft.criticality.as_ref().map(|found| found.level());
+    let level = draft.criticality.as_ref().map(Criticality::level);
     let offered = question_sets::offered(app, desk.member.asking()).await?;
     let chosen = draft.method.question_sets.iter();
     let sets = chosen.filter_map(|id| offered.iter().find(|offered| offered.set.id == *id));

@@ -12,6 +12,7 @@ use crate::{
         procurements::{Change, DraftChange},
         question_sets::{self, Offered},
     },
+    domain::criticality::Criticality,
     domain::question_set::{Budget, Level, QuestionClass, QuestionSet, minutes, questions_for},
     http::pages::{
         Form, PageResult, Problems, council::level_words, response::answer_fields::Typed,
@@ -80,7 +81,7 @@ async fn page(desk: &Desk<'_>, app: &App, typed: &Typed, problems: Problems) -> 
         .0
         .criticality
         .as_ref()
-        .map(|found| found.level());
+        .map(Criticality::level);
     let usable: Vec<&Offered> = offered
         .iter()
         .filter(|offered| offered.set.audience.is_supplier())

@@ -11,6 +11,7 @@ use crate::{
         question_sets,
     },
     domain::{
+        criticality::Criticality,
         ids::SectionId,
         method::{MinimumMarks, SectionMinimum, SectionWeight, Tenths},
         procurement::WEIGHTS_SUM,
@@ -28,7 +29,7 @@ const PAGE: &str = "weights";
 /// The sections of the chosen sets in which something carries marks at the procurement's level.
 async fn sections(desk: &Desk<'_>, app: &App) -> Result<Vec<Section>, PageError> {
     let draft = &desk.view.procurement.draft.0;
-    let level = draft.criticality.as_ref().map(|found| found.level());
+    let level = draft.criticality.as_ref().map(Criticality::level);
     let offered = question_sets::offered(app, desk.member.asking()).await?;
     let mut found: Vec<Section> = Vec::new();
     for id in &draft.method.question_sets {
