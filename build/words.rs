@@ -49,7 +49,15 @@ pub fn generate(locales: &Path) -> Result<String, String> {
     let mut code = String::from("impl Words {\n");
     let mut by_code = Vec::new();
     for (id, variables) in &english {
-        if ["refusal-", "problem-", "notice-", "mail-kind-"].iter().any(|kind| id.starts_with(kind)) {
+        const BY_CODE: [&str; 6] = [
+            "refusal-",
+            "problem-",
+            "notice-",
+            "mail-kind-",
+            "role-",
+            "permission-",
+        ];
+        if BY_CODE.iter().any(|kind| id.starts_with(kind)) {
             by_code.push(id);
             continue;
         }

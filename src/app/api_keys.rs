@@ -225,6 +225,22 @@ pub async fn list<T: Keyed>(
         .await
 }
 
+/// One key of the caller's organisation.
+pub async fn find<T: Keyed>(
+    app: &App,
+    caller: Caller<T::ManageKeys>,
+    key: ApiKeyId,
+) -> Result<ApiKey, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, now)?;
+            let found = store::find_of(db, caller.tenant().keys_of(), key)?;
+            found.ok_or_else(AppError::not_found)
+        })
+        .await
+}
+
 /// Makes a key stop working, at once and for good.
 pub async fn revoke<T: Keyed>(
     app: &App,

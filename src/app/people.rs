@@ -42,6 +42,8 @@ pub trait Peopled: Tenant + std::fmt::Display + Sized {
     type Manage: Permission<Tenant = Self>;
     /// The role that somebody must always have.
     const IN_CHARGE: Self::Role;
+    /// Every role, the one in charge first.
+    const ROLES: &'static [Self::Role];
 
     fn role_word(role: Self::Role) -> &'static str;
     fn ledger(self, db: &mut Db) -> Result<Ledger, AppError>;
@@ -126,6 +128,12 @@ macro_rules! member_queries {
 impl Peopled for CouncilId {
     type Manage = ManagePeople;
     const IN_CHARGE: CouncilRole = CouncilRole::Administrator;
+    const ROLES: &'static [CouncilRole] = &[
+        CouncilRole::Administrator,
+        CouncilRole::Officer,
+        CouncilRole::Evaluator,
+        CouncilRole::Auditor,
+    ];
 
     fn role_word(role: CouncilRole) -> &'static str {
         match role {
@@ -162,6 +170,7 @@ impl Peopled for CouncilId {
 impl Peopled for SupplierId {
     type Manage = ManageColleagues;
     const IN_CHARGE: SupplierRole = SupplierRole::Owner;
+    const ROLES: &'static [SupplierRole] = &[SupplierRole::Owner, SupplierRole::Contributor];
 
     fn role_word(role: SupplierRole) -> &'static str {
         match role {
@@ -215,6 +224,24 @@ pub async fn list<T: Peopled>(
             caller.enter(db, now)?;
             let rows = caller.tenant().list(db, page.after, page.rows())?;
             Ok(page.page(rows, |member| member.person))
+        })
+        .await
+}
+
+/// One member of the caller's organisation.
+pub async fn find<T: Peopled>(
+    app: &App,
+    caller: Caller<T::Manage>,
+    who: PersonId,
+) -> Result<Member<T::Role>, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, now)?;
+            caller
+                .tenant()
+                .find(db, who)?
+                .ok_or_else(AppError::not_found)
         })
         .await
 }

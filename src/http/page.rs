@@ -71,6 +71,8 @@ fn read<F: DeserializeOwned>(request: &HttpRequest) -> Result<Paging<F>, ApiErro
         let taken_already = match name.as_str() {
             "limit" => limit.replace(value).is_some(),
             "cursor" => cursor.replace(value).is_some(),
+            // Pages take their language from any address.
+            "lang" if !request.path().starts_with("/v1/") => false,
             _ => {
                 filters.push((name, value));
                 false

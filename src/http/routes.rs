@@ -23,7 +23,10 @@ use super::{
     pages::{self, account, council, form::Sends, home, link, response, static_pages},
     problem::ApiError,
 };
-use crate::app::error::{AppError, Code};
+use crate::{
+    app::error::{AppError, Code},
+    domain::ids::CouncilId,
+};
 
 /// One row of the table.
 pub struct Entry {
@@ -830,6 +833,52 @@ pub fn pages() -> Vec<Entry> {
         page(
             "/councils/{council}/procurements/{procurement}/lots/{lot}/compare/{form}",
             council::compare::file,
+        ),
+        // A council is run
+        page(
+            "/councils/{council}/people",
+            pages::people::show::<CouncilId>,
+        ),
+        page(
+            "/councils/{council}/people/new",
+            pages::people::show_new::<CouncilId>,
+        ),
+        form(
+            "/councils/{council}/people/new",
+            pages::people::add::<CouncilId>,
+        ),
+        page(
+            "/councils/{council}/people/{person}",
+            pages::people::show_person::<CouncilId>,
+        ),
+        form(
+            "/councils/{council}/people/{person}",
+            pages::people::change::<CouncilId>,
+        ),
+        page(
+            "/councils/{council}/people/{person}/remove",
+            pages::people::show_removal::<CouncilId>,
+        ),
+        form(
+            "/councils/{council}/people/{person}/remove",
+            pages::people::remove::<CouncilId>,
+        ),
+        page("/councils/{council}/keys", pages::keys::show::<CouncilId>),
+        page(
+            "/councils/{council}/keys/new",
+            pages::keys::show_new::<CouncilId>,
+        ),
+        form(
+            "/councils/{council}/keys/new",
+            pages::keys::make::<CouncilId>,
+        ),
+        page(
+            "/councils/{council}/keys/{key}",
+            pages::keys::show_key::<CouncilId>,
+        ),
+        form(
+            "/councils/{council}/keys/{key}",
+            pages::keys::revoke::<CouncilId>,
         ),
         // A supplier answers
         page("/suppliers/{supplier}", response::list::show),

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod assets;
 mod council;
+mod council_admin;
 mod everywhere;
 mod public;
 mod response;

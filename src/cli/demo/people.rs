@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::Context;
+use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
@@ -15,7 +16,8 @@ use super::{
 use crate::{
     app::{
         App,
-        access::{Caller, Credential, ManagePeople, Permission},
+        access::{Caller, Credential, ManagePeople, Permission, ViewProcurements},
+        api_keys::{self, KeyRequest},
         first_administrator::{self, FirstAdministrator, NewCouncil},
         idempotency::Idempotent,
         me,
@@ -109,11 +111,23 @@ pub(super) async fn make(app: &App, demo: &Demo, steps: &mut Steps<'_>) -> anyho
             CouncilRole::Administrator | CouncilRole::Auditor => {}
         }
     }
+    key(app, administrator, founded.council).await?;
     steps.begin("five suppliers, each with an owner")?;
     for supplier in &demo.suppliers {
         people.owners.push(owner(app, supplier).await?);
     }
     Ok(people)
+}
+
+/// An API key whose secret nobody learns, to be seen in the list.
+async fn key(app: &App, administrator: PersonId, council: CouncilId) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    let permissions = vec![ViewProcurements::NAME.to_owned()];
+    let expires = now + SignedDuration::from_hours(24 * 90);
+    let wanted = KeyRequest::checked::<CouncilId>("Contract register", permissions, expires, now)?;
+    let caller = caller(app, administrator, council);
+    api_keys::create::<CouncilId>(app, caller, Idempotent::unkeyed(), wanted).await?;
+    Ok(())
 }
 
 async fn owner(app: &App, supplier: &Supplier) -> anyhow::Result<Owner> {

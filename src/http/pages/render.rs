@@ -12,7 +12,11 @@ use super::{
     reader::{Kept, Reader},
 };
 use crate::{
-    app::{App, error::Refusal},
+    app::{
+        App,
+        access::{ManageCouncilKeys, ManagePeople, Permission},
+        error::Refusal,
+    },
     ui::{
         govuk::{BackLink, NavigationItem, NotificationBanner},
         page::{Body, Frame, document, way},
@@ -227,11 +231,35 @@ impl Reader {
         }
         let mut ways = Vec::new();
         if let Some(home) = home {
-            ways.push(way(words.overview(), home, here));
+            ways.push(way(words.overview(), home.clone(), here));
+            for (text, part) in self.looked_after() {
+                ways.push(way(text, format!("{home}{part}"), here));
+            }
         }
         ways.push(way(words.home_title(), "/home".to_owned(), here));
         ways.push(way(words.account_title(), "/account".to_owned(), here));
         ways
+    }
+}
+
+impl Reader {
+    /// What the reader looks after in the council whose pages these are, as their role allows.
+    fn looked_after(&self) -> Vec<(String, &'static str)> {
+        let words = self.words;
+        let council = self.path().split('/').nth(2).unwrap_or_default();
+        let member = self.visit.iter().flat_map(|visit| &visit.councils);
+        let mut member = member.filter(|member| member.council.to_string() == council);
+        let Some(role) = member.next().map(|member| member.role) else {
+            return Vec::new();
+        };
+        let all = [
+            (ManagePeople::ROLES, words.people_title(), "/people"),
+            (ManageCouncilKeys::ROLES, words.keys_title(), "/keys"),
+        ];
+        all.into_iter()
+            .filter(|(roles, ..)| roles.contains(&role))
+            .map(|(_, text, part)| (text, part))
+            .collect()
     }
 }
 

@@ -21,7 +21,10 @@ use crate::{
     domain::{email::EmailAddress, ids::SignInLinkId},
     http::limit::ClientAddress,
     limits,
-    ui::govuk::{Button, Input, PasswordInput},
+    ui::{
+        govuk::{Button, Input, PasswordInput},
+        words::Words,
+    },
 };
 
 /// Where to go once signed in.
@@ -94,9 +97,9 @@ pub async fn request_link(
     client: ClientAddress,
     form: Form<LinkForm>,
 ) -> PageResult {
-    let Form(form) = form;
+    let (Form(form), words) = (form, visitor.words);
     let mut problems = Problems::none();
-    let Some(email) = address(&visitor, &form.email, &mut problems) else {
+    let Some(email) = address(words, words.email_missing(), &form.email, &mut problems) else {
         return Ok(link_page(&visitor, &form, problems));
     };
     let link = sign_in::request_link(&app, client.0, email).await?;
@@ -124,7 +127,7 @@ fn link_page(reader: &Reader, form: &LinkForm, problems: Problems) -> HttpRespon
         .respond()
 }
 
-fn email_input(reader: &Reader, value: &str, problems: &Problems) -> Input {
+pub(super) fn email_input(reader: &Reader, value: &str, problems: &Problems) -> Input {
     let words = reader.words;
     Input {
         input_type: Some("email"),
@@ -136,10 +139,15 @@ fn email_input(reader: &Reader, value: &str, problems: &Problems) -> Input {
     }
 }
 
-fn address(reader: &Reader, typed: &str, problems: &mut Problems) -> Option<EmailAddress> {
-    let words = reader.words;
+/// The address that was typed; `missing` says that there is none.
+pub(super) fn address(
+    words: Words,
+    missing: String,
+    typed: &str,
+    problems: &mut Problems,
+) -> Option<EmailAddress> {
     if typed.trim().is_empty() {
-        problems.add("email", words.email_missing());
+        problems.add("email", missing);
         return None;
     }
     let email = EmailAddress::parse(typed).ok();
@@ -240,7 +248,7 @@ pub async fn with_password(
     let Form(form) = form;
     let words = visitor.words;
     let mut problems = Problems::none();
-    let email = address(&visitor, &form.email, &mut problems);
+    let email = address(words, words.email_missing(), &form.email, &mut problems);
     let typed = form.password.expose_secret().chars().count();
     if typed == 0 {
         problems.add("password", words.password_missing());
