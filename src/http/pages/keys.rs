@@ -11,7 +11,9 @@ use secrecy::ExposeSecret;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Form, Member, NoFields, PageResult, Problems, Reader, people::Shown, redirect};
+use super::{
+    Form, Member, NoFields, PageResult, Problems, Reader, listing::listing, people::Shown, redirect,
+};
 use crate::{
     app::{
         App,
@@ -24,8 +26,8 @@ use crate::{
     limits,
     ui::{
         govuk::{
-            Button, Cell, Checkboxes, Choice, Input, InsetText, Pagination, Panel, Radios,
-            SummaryList, SummaryRow, Table, Tag, TagColour, WarningText,
+            Button, Cell, Checkboxes, Choice, Input, InsetText, Panel, Radios, SummaryList,
+            SummaryRow, Tag, TagColour, WarningText,
         },
         words::Words,
     },
@@ -74,17 +76,7 @@ pub async fn show<T: ShownKeys>(
         @if page.items.is_empty() {
             p class="govuk-body" { (words.keys_none()) }
         } @else {
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.keys_title()) {
-                (Table {
-                    head: vec![words.keys_name().into(), words.status_label().into(), words.keys_made_at().into(), words.keys_until().into(), words.keys_used().into()],
-                    rows,
-                    row_headings: true,
-                    ..Table::default()
-                })
-            }
-            @if let Some(href) = next {
-                (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
-            }
+            (listing(words, &words.keys_title(), vec![words.keys_name().into(), words.status_label().into(), words.keys_made_at().into(), words.keys_until().into(), words.keys_used().into()], rows, next))
         }
     };
     Ok(member

@@ -11,6 +11,7 @@ pub mod gate;
 pub mod home;
 pub mod keys;
 pub mod link;
+pub mod listing;
 pub mod middleware;
 pub mod people;
 pub mod problems;

@@ -7,7 +7,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Form, Member, NoFields, PageResult, Problems, Reader, redirect, sign_in};
+use super::{
+    Form, Member, NoFields, PageResult, Problems, Reader, listing::listing, redirect, sign_in,
+};
 use crate::{
     app::{
         App,
@@ -23,7 +25,7 @@ use crate::{
     http::page::Paging,
     limits,
     ui::{
-        govuk::{Button, Cell, Choice, Input, Pagination, Radios, SummaryList, SummaryRow, Table},
+        govuk::{Button, Cell, Choice, Input, Radios, SummaryList, SummaryRow},
         words::Words,
     },
 };
@@ -76,17 +78,7 @@ pub async fn show<T: Shown>(
     let content = html! {
         p class="govuk-body" { (words.people_lead()) }
         (Button::link(words.people_add(), format!("{}/new", place.people())))
-        div class="app-scroll" role="region" tabindex="0" aria-label=(words.people_title()) {
-            (Table {
-                head: vec![words.name_label().into(), words.email_label().into(), words.people_role().into(), words.people_since().into()],
-                rows,
-                row_headings: true,
-                ..Table::default()
-            })
-        }
-        @if let Some(href) = next {
-            (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
-        }
+        (listing(words, &words.people_title(), vec![words.name_label().into(), words.email_label().into(), words.people_role().into(), words.people_since().into()], rows, next))
     };
     Ok(member
         .page(words.people_title())

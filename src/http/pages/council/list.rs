@@ -12,9 +12,9 @@ use crate::{
     },
     http::{
         page::Paging,
-        pages::{Member, PageResult},
+        pages::{Member, PageResult, listing::listing},
     },
-    ui::govuk::{Button, Cell, Pagination, Table},
+    ui::govuk::{Button, Cell},
 };
 
 /// Every procurement, the newest first.
@@ -48,17 +48,7 @@ pub async fn show(
         @if page.items.is_empty() {
             p class="govuk-body" { (words.procurements_none()) }
         } @else {
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.procurements_title()) {
-            (Table {
-                head: vec![words.responses_procurement().into(), words.due_by_label().into(), words.status_label().into()],
-                rows,
-                row_headings: true,
-                ..Table::default()
-            })
-            }
-            @if let Some(href) = next {
-                (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
-            }
+            (listing(words, &words.procurements_title(), vec![words.responses_procurement().into(), words.due_by_label().into(), words.status_label().into()], rows, next))
         }
     };
     Ok(member

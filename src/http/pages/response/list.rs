@@ -13,10 +13,10 @@ use crate::{
     domain::{procurement::state::State, response::ResponseState},
     http::{
         page::Paging,
-        pages::{Member, PageResult},
+        pages::{Member, PageResult, listing::listing},
     },
     ui::{
-        govuk::{Cell, Pagination, Table, Tag, TagColour},
+        govuk::{Cell, Tag, TagColour},
         words::Words,
     },
 };
@@ -51,18 +51,7 @@ pub async fn show(
             p class="govuk-body" { (words.responses_none()) }
             p class="govuk-body" { (words.responses_none_how()) }
         } @else {
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.responses_title()) {
-            (Table {
-                caption: None,
-                head: vec![words.responses_procurement().into(), words.due_by_label().into(), words.status_label().into()],
-                rows,
-                row_headings: true,
-                ..Table::default()
-            })
-            }
-            @if let Some(href) = next {
-                (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
-            }
+            (listing(words, &words.responses_title(), vec![words.responses_procurement().into(), words.due_by_label().into(), words.status_label().into()], rows, next))
         }
     };
     Ok(member

@@ -14,7 +14,9 @@ use crate::{
         methods::IssuedMethod,
     },
     domain::ids::{LotId, ProcurementId, ResponseId},
-    http::pages::{Member, PageResult, council::compare::standing, verdict::finding_words},
+    http::pages::{
+        Member, PageResult, council::compare::standing, listing::scrolling, verdict::finding_words,
+    },
     ui::{
         govuk::{Cell, InsetText, SummaryList, SummaryRow, Table},
         words::Words,
@@ -106,13 +108,11 @@ fn gates(scene: &Scene<'_>, shown: &Shown) -> Markup {
     html! {
         @if !rows.is_empty() {
             h2 class="govuk-heading-m" { (words.assessment_gates_heading()) }
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.assessment_gates_heading()) {
-                (Table {
+            (scrolling(&words.assessment_gates_heading(), &Table {
                     head: vec![words.assessment_gate().into(), words.assessment_finding().into()],
                     rows,
                     ..Table::default()
-                })
-            }
+                }))
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::{
     domain::ids::ProcurementId,
     http::{
         page::Paging,
-        pages::{Member, PageResult},
+        pages::{Member, PageResult, listing::listing},
     },
-    ui::govuk::{Cell, Pagination, Table},
+    ui::govuk::Cell,
 };
 
 /// Every response that counts, with the ways to its answers.
@@ -46,17 +46,7 @@ pub async fn show(
         } @else {
             p class="govuk-body" { (words.results_lead()) }
             p class="govuk-body" { a class="govuk-link" href=(place.marks()) { (words.marks_title()) } }
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.results_title()) {
-                (Table {
-                    head: vec![words.compare_supplier().into(), words.submission_at().into()],
-                    rows,
-                    row_headings: true,
-                    ..Table::default()
-                })
-            }
-            @if let Some(href) = next {
-                (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
-            }
+            (listing(words, &words.results_title(), vec![words.compare_supplier().into(), words.submission_at().into()], rows, next))
         }
     };
     Ok(member

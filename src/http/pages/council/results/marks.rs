@@ -28,15 +28,17 @@ use crate::{
     http::{
         page::Paging,
         pages::{
-            Form, Member, PageResult, Problems, Reader, redirect,
+            Form, Member, PageResult, Problems, Reader,
+            listing::listing,
+            redirect,
             response::{answer_words, question::level_in_words, subject_for_council},
         },
     },
     limits,
     ui::{
         govuk::{
-            Button, Cell, Choice, Details, InsetText, Label, Pagination, Radios, RadiosLayout,
-            Size, Status, SummaryList, SummaryRow, Table, Tag, TagColour, Task, TaskList, Textarea,
+            Button, Cell, Choice, Details, InsetText, Label, Radios, RadiosLayout, Size, Status,
+            SummaryList, SummaryRow, Tag, TagColour, Task, TaskList, Textarea,
         },
         words::Words,
     },
@@ -92,17 +94,7 @@ pub async fn list(
             p class="govuk-body" { (words.marks_nothing_by_mark()) }
         } @else {
             p class="govuk-body" { (words.marks_lead()) }
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.marks_title()) {
-                (Table {
-                    head: vec![words.compare_supplier().into(), words.status_label().into()],
-                    rows,
-                    row_headings: true,
-                    ..Table::default()
-                })
-            }
-            @if let Some(href) = next {
-                (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
-            }
+            (listing(words, &words.marks_title(), vec![words.compare_supplier().into(), words.status_label().into()], rows, next))
         }
     };
     Ok(member

@@ -9,7 +9,10 @@ use crate::{
         baseline::{ConditionVerdict, Edition, Verdict},
         london,
     },
-    http::pages::verdict::{condition_tag, part_tag, requirement, result_tag, route},
+    http::pages::{
+        listing::scrolling,
+        verdict::{condition_tag, part_tag, requirement, result_tag, route},
+    },
     ui::govuk::{Cell, Details, SummaryList, SummaryRow, Table},
 };
 
@@ -62,15 +65,13 @@ fn requirements(scene: &Scene<'_>, verdict: &Verdict, title: &str) -> Markup {
         "".into(),
     ]);
     html! {
-        div class="app-scroll" role="region" tabindex="0" aria-label=(words.verdict_requirements(title)) {
-            (Table {
+        (scrolling(&words.verdict_requirements(title), &Table {
                 caption: Some(words.verdict_requirements(title)),
                 head: vec![words.verdict_requirement().into(), words.verdict_result().into(), words.verdict_route().into()],
                 rows,
                 row_headings: true,
                 ..Table::default()
-            })
-        }
+                }))
     }
 }
 
@@ -86,15 +87,15 @@ fn conditions(scene: &Scene<'_>, verdict: &Verdict, title: &str) -> Markup {
         @if wrong.is_empty() {
             p class="govuk-body" { (words.verdict_nothing_wrong()) }
         } @else {
-            (table(scene, words.verdict_look_at(title), &wrong))
+            (table(scene, &words.verdict_look_at(title), &wrong))
         }
         @if !fine.is_empty() {
-            (Details::new(words.verdict_other_conditions(fine.len()), table(scene, words.verdict_others(title), &fine)))
+            (Details::new(words.verdict_other_conditions(fine.len()), table(scene, &words.verdict_others(title), &fine)))
         }
     }
 }
 
-fn table(scene: &Scene<'_>, caption: String, conditions: &[&ConditionVerdict]) -> Markup {
+fn table(scene: &Scene<'_>, caption: &str, conditions: &[&ConditionVerdict]) -> Markup {
     let words = scene.words;
     let rows = conditions
         .iter()
@@ -121,14 +122,12 @@ fn table(scene: &Scene<'_>, caption: String, conditions: &[&ConditionVerdict]) -
         })
         .collect();
     html! {
-        div class="app-scroll" role="region" tabindex="0" aria-label=(caption) {
-            (Table {
-                caption: Some(caption),
+        (scrolling(caption, &Table {
+                caption: Some(caption.to_owned()),
                 head: vec![words.verdict_condition().into(), words.verdict_result().into(), words.verdict_why().into()],
                 rows,
                 row_headings: true,
                 ..Table::default()
-            })
-        }
+                }))
     }
 }

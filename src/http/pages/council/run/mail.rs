@@ -17,10 +17,10 @@ use crate::{
     domain::ids::{MailId, ProcurementId},
     http::{
         page::Paging,
-        pages::{Form, Member, PageResult, redirect},
+        pages::{Form, Member, PageResult, listing::listing, redirect},
     },
     ui::{
-        govuk::{Button, Cell, InsetText, Pagination, Table, Tag, TagColour},
+        govuk::{Button, Cell, InsetText, Tag, TagColour},
         words::Words,
     },
 };
@@ -58,17 +58,7 @@ pub async fn show(
         @if page.items.is_empty() {
             p class="govuk-body" { (words.mail_page_none()) }
         } @else {
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.mail_page_title()) {
-                (Table {
-                    head: vec![words.mail_page_what().into(), words.status_label().into(), words.mail_page_when().into(), words.progress_steps().into()],
-                    rows,
-                    row_headings: true,
-                    ..Table::default()
-                })
-            }
-            @if let Some(href) = next {
-                (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
-            }
+            (listing(words, &words.mail_page_title(), vec![words.mail_page_what().into(), words.status_label().into(), words.mail_page_when().into(), words.progress_steps().into()], rows, next))
         }
     };
     Ok(member

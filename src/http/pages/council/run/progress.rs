@@ -19,10 +19,10 @@ use crate::{
     },
     http::{
         page::Paging,
-        pages::{Form, Member, PageResult, redirect},
+        pages::{Form, Member, PageResult, listing::listing, redirect},
     },
     ui::{
-        govuk::{Button, Cell, Pagination, Table, Tag, TagColour},
+        govuk::{Button, Cell, Tag, TagColour},
         words::Words,
     },
 };
@@ -81,12 +81,7 @@ pub async fn show(
         @if page.items.is_empty() {
             p class="govuk-body" { (words.progress_none()) }
         } @else {
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.progress_title()) {
-                (Table { head, rows, row_headings: true, ..Table::default() })
-            }
-            @if let Some(href) = next {
-                (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
-            }
+            (listing(words, &words.progress_title(), head, rows, next))
         }
     };
     Ok(member

@@ -5,14 +5,9 @@ use maud::{Markup, html};
 
 use super::{Desk, Officer, Path, line, weights::mark};
 use crate::{
-    app::{
-        App,
-        procurements::{Change, DraftChange},
-        question_sets,
-    },
+    app::{App, question_sets},
     domain::{
         baseline::Reach,
-        criticality::Criticality,
         method::{BASELINE_SET, BaselineRule, GateEffect, GateEffects, GateRule},
         question_set::{Question, QuestionClass},
     },
@@ -32,8 +27,7 @@ const RESULTS: [&str; 4] = ["not_met", "insufficient", "unsure", "excepted"];
 
 /// Pass-or-fail questions outside the baseline.
 async fn gates(desk: &Desk<'_>, app: &App) -> Result<Vec<Question>, PageError> {
-    let draft = &desk.view.procurement.draft.0;
-    let level = draft.criticality.as_ref().map(Criticality::level);
+    let level = desk.level();
     let offered = question_sets::offered(app, desk.member.asking()).await?;
     let of_baseline = |question: &Question| {
         let baseline = offered
@@ -42,10 +36,8 @@ async fn gates(desk: &Desk<'_>, app: &App) -> Result<Vec<Question>, PageError> {
         let mut known = baseline.flat_map(|one| &one.set.questions);
         known.any(|known| known.id == question.id)
     };
-    let chosen = draft.method.question_sets.iter();
-    let sets = chosen.filter_map(|id| offered.iter().find(|offered| offered.set.id == *id));
     let mut found: Vec<Question> = Vec::new();
-    for question in sets.flat_map(|offered| &offered.set.questions) {
+    for question in desk.chosen(&offered).flat_map(|set| &set.questions) {
         let gate = matches!(question.class, QuestionClass::Gate) && !of_baseline(question);
         let asked = level.is_none_or(|level| question.levels.contains(&level));
         if gate && asked && found.iter().all(|known| known.id != question.id) {
@@ -151,14 +143,7 @@ pub async fn save(
     if !problems.is_empty() {
         return Ok(page(&desk, &gates, &typed, problems));
     }
-    let change = Change {
-        draft: DraftChange {
-            method: Some(method),
-            ..DraftChange::default()
-        },
-        ..Change::default()
-    };
-    match desk.keep(&app, &typed, change, |_| None).await? {
+    match desk.keep_method(&app, &typed, method, |_| None).await? {
         Ok(done) => Ok(done),
         Err(problems) => Ok(page(&desk, &gates, &typed, problems)),
     }

@@ -27,9 +27,16 @@ use crate::{
         App,
         access::ManageProcurements,
         error::{AppError, Code},
-        procurements::{self, Change, View},
+        procurements::{self, Change, DraftChange, View},
+        question_sets::Offered,
     },
-    domain::{ids::ProcurementId, procurement::state::State},
+    domain::{
+        criticality::Criticality,
+        ids::ProcurementId,
+        method::MethodDraft,
+        procurement::state::State,
+        question_set::{Level, QuestionSet},
+    },
     http::pages::{
         Member, PageError, Problems, redirect,
         response::answer_fields::{Fields, Typed},
@@ -101,6 +108,39 @@ impl<'m> Desk<'m> {
             .problems(problems)
             .content(content)
             .respond()
+    }
+
+    /// [`Desk::keep`] for a changed method.
+    async fn keep_method(
+        &mut self,
+        app: &App,
+        typed: &Typed,
+        method: MethodDraft,
+        field_of: impl Fn(&str) -> Option<String>,
+    ) -> Result<Result<HttpResponse, Problems>, PageError> {
+        let change = Change {
+            draft: DraftChange {
+                method: Some(method),
+                ..DraftChange::default()
+            },
+            ..Change::default()
+        };
+        self.keep(app, typed, change, field_of).await
+    }
+
+    /// The question sets that the draft names, of those on offer.
+    fn chosen<'o>(&'o self, offered: &'o [Offered]) -> impl Iterator<Item = &'o QuestionSet> {
+        let named = self.view.procurement.draft.0.method.question_sets.iter();
+        named.filter_map(|id| {
+            let found = offered.iter().find(|one| one.set.id == *id);
+            found.map(|one| &one.set)
+        })
+    }
+
+    /// The level that the draft's criticality gives, once there is one.
+    fn level(&self) -> Option<Level> {
+        let criticality = &self.view.procurement.draft.0.criticality;
+        criticality.as_ref().map(Criticality::level)
     }
 
     /// Saves a part of the draft over the version that was seen, and goes back to the tasks; or says what is wrong.

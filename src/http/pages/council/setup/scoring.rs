@@ -5,13 +5,8 @@ use maud::html;
 
 use super::{Desk, Officer, Path};
 use crate::{
-    app::{
-        App,
-        procurements::{Change, DraftChange},
-        question_sets,
-    },
+    app::{App, question_sets},
     domain::{
-        criticality::Criticality,
         method::ScoringOverride,
         question_set::{AnswerSpec, Question, QuestionClass, ScoringMode},
     },
@@ -23,13 +18,10 @@ const PAGE: &str = "scoring";
 
 /// Questions with a choice of how to score them: those whose options have values.
 async fn questions(desk: &Desk<'_>, app: &App) -> Result<Vec<(Question, ScoringMode)>, PageError> {
-    let draft = &desk.view.procurement.draft.0;
-    let level = draft.criticality.as_ref().map(Criticality::level);
+    let level = desk.level();
     let offered = question_sets::offered(app, desk.member.asking()).await?;
-    let chosen = draft.method.question_sets.iter();
-    let sets = chosen.filter_map(|id| offered.iter().find(|offered| offered.set.id == *id));
     let mut found: Vec<(Question, ScoringMode)> = Vec::new();
-    for question in sets.flat_map(|offered| &offered.set.questions) {
+    for question in desk.chosen(&offered).flat_map(|set| &set.questions) {
         let QuestionClass::Weighted { scoring, .. } = question.class else {
             continue;
         };
@@ -86,14 +78,7 @@ pub async fn save(
             })
         })
         .collect();
-    let change = Change {
-        draft: DraftChange {
-            method: Some(method),
-            ..DraftChange::default()
-        },
-        ..Change::default()
-    };
-    match desk.keep(&app, &typed, change, |_| None).await? {
+    match desk.keep_method(&app, &typed, method, |_| None).await? {
         Ok(done) => Ok(done),
         Err(problems) => Ok(page(&desk, &questions, &typed, problems)),
     }

@@ -9,10 +9,8 @@ use super::{Desk, Officer, Path};
 use crate::{
     app::{
         App,
-        procurements::{Change, DraftChange},
         question_sets::{self, Offered},
     },
-    domain::criticality::Criticality,
     domain::question_set::{Budget, Level, QuestionClass, QuestionSet, minutes, questions_for},
     http::pages::{
         Form, PageResult, Problems, council::level_words, response::answer_fields::Typed,
@@ -55,15 +53,8 @@ pub async fn save(
         .map(|offered| offered.set.id)
         .filter(|id| typed.all("sets").iter().any(|sent| sent == id.as_str()))
         .collect();
-    let change = Change {
-        draft: DraftChange {
-            method: Some(method),
-            ..DraftChange::default()
-        },
-        ..Change::default()
-    };
     match desk
-        .keep(&app, &typed, change, |_| Some("sets".to_owned()))
+        .keep_method(&app, &typed, method, |_| Some("sets".to_owned()))
         .await?
     {
         Ok(done) => Ok(done),
@@ -74,14 +65,7 @@ pub async fn save(
 async fn page(desk: &Desk<'_>, app: &App, typed: &Typed, problems: Problems) -> PageResult {
     let words = desk.words();
     let offered = question_sets::offered(app, desk.member.asking()).await?;
-    let level = desk
-        .view
-        .procurement
-        .draft
-        .0
-        .criticality
-        .as_ref()
-        .map(Criticality::level);
+    let level = desk.level();
     let usable: Vec<&Offered> = offered
         .iter()
         .filter(|offered| offered.set.audience.is_supplier())

@@ -20,6 +20,7 @@ use crate::{
     http::pages::{
         Form, NoFields, PageResult, Problems, Upload,
         council::{Place, ways},
+        listing::scrolling,
         problems::say,
         redirect,
         response::answer_fields::{Fields, Typed},
@@ -221,15 +222,13 @@ fn list(words: Words, invited: &[Invitation], more: bool) -> Markup {
         @if invited.is_empty() {
             p class="govuk-body" { (words.suppliers_none()) }
         } @else {
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.suppliers_listed()) {
-                (Table {
+            (scrolling(&words.suppliers_listed(), &Table {
                     caption: Some(words.suppliers_listed()),
                     head: vec![words.compare_supplier().into(), words.suppliers_contact().into()],
                     rows,
                     row_headings: true,
                     ..Table::default()
-                })
-            }
+                }))
             @if more { p class="govuk-body" { (words.suppliers_more()) } }
         }
     }
@@ -253,15 +252,13 @@ fn results(words: Words, rows: &[RowResult]) -> Markup {
         .collect();
     html! {
         @if !rows.is_empty() {
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.rows_heading()) {
-                (Table {
+            (scrolling(&words.rows_heading(), &Table {
                     caption: Some(words.rows_heading()),
                     head: vec![words.row_line().into(), words.row_result().into()],
                     rows: cells,
                     row_headings: true,
                     ..Table::default()
-                })
-            }
+                }))
         }
     }
 }

@@ -5,13 +5,8 @@ use maud::html;
 
 use super::{Desk, Officer, Path, number, whole};
 use crate::{
-    app::{
-        App,
-        procurements::{Change, DraftChange},
-        question_sets,
-    },
+    app::{App, question_sets},
     domain::{
-        criticality::Criticality,
         ids::SectionId,
         method::{MinimumMarks, SectionMinimum, SectionWeight, Tenths},
         procurement::WEIGHTS_SUM,
@@ -28,15 +23,10 @@ const PAGE: &str = "weights";
 
 /// The sections of the chosen sets in which something carries marks at the procurement's level.
 async fn sections(desk: &Desk<'_>, app: &App) -> Result<Vec<Section>, PageError> {
-    let draft = &desk.view.procurement.draft.0;
-    let level = draft.criticality.as_ref().map(Criticality::level);
+    let level = desk.level();
     let offered = question_sets::offered(app, desk.member.asking()).await?;
     let mut found: Vec<Section> = Vec::new();
-    for id in &draft.method.question_sets {
-        let Some(offered) = offered.iter().find(|offered| offered.set.id == *id) else {
-            continue;
-        };
-        let set = &offered.set;
+    for set in desk.chosen(&offered) {
         let carries = |section: &SectionId| {
             set.questions.iter().any(|question| {
                 question.section == *section
@@ -145,14 +135,7 @@ pub async fn save(
     if !problems.is_empty() {
         return Ok(page(&desk, &sections, &typed, problems));
     }
-    let change = Change {
-        draft: DraftChange {
-            method: Some(method),
-            ..DraftChange::default()
-        },
-        ..Change::default()
-    };
-    match desk.keep(&app, &typed, change, |_| None).await? {
+    match desk.keep_method(&app, &typed, method, |_| None).await? {
         Ok(done) => Ok(done),
         Err(problems) => Ok(page(&desk, &sections, &typed, problems)),
     }
