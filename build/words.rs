@@ -49,13 +49,14 @@ pub fn generate(locales: &Path) -> Result<String, String> {
     let mut code = String::from("impl Words {\n");
     let mut by_code = Vec::new();
     for (id, variables) in &english {
-        const BY_CODE: [&str; 6] = [
+        const BY_CODE: [&str; 7] = [
             "refusal-",
             "problem-",
             "notice-",
             "mail-kind-",
             "role-",
             "permission-",
+            "event-",
         ];
         if BY_CODE.iter().any(|kind| id.starts_with(kind)) {
             by_code.push(id);

@@ -13,11 +13,13 @@ use super::{
     access::{Actor, Caller, ReadAudit},
     error::AppError,
     page::{Page, PageRequest},
+    people::count,
 };
 pub use crate::db::audit::{Filter, ListedEvent};
 use crate::{
     db::{
         audit as store,
+        member::of_council,
         seam::Db,
         sql_types::{Id, Json, Time},
     },
@@ -25,6 +27,7 @@ use crate::{
         audit::{AuditAction, Detail, ObjectKind},
         ids::{AuditEventId, CouncilId, SupplierId},
     },
+    limits,
 };
 
 /// Whose trail an event belongs to. The ledger's id outlives mergers.
@@ -93,7 +96,7 @@ pub fn record(db: &mut Db, event: NewEvent) -> diesel::QueryResult<()> {
     Ok(())
 }
 
-/// A council's trail, the oldest event first.
+/// A council's trail, in the order that the filter says.
 pub async fn list(
     app: &App,
     caller: Caller<ReadAudit>,
@@ -106,6 +109,37 @@ pub async fn list(
             caller.enter(db, now)?;
             let rows = store::of_council(db, caller.tenant(), filter, page.after, page.rows())?;
             Ok(page.page(rows, |event| event.id))
+        })
+        .await
+}
+
+/// A page of a council's trail, with the names of those who are its members now.
+pub struct Trail {
+    pub page: Page<ListedEvent, AuditEventId>,
+    pub people: BTreeMap<Uuid, String>,
+}
+
+/// A council's trail as people read it.
+pub async fn trail(
+    app: &App,
+    caller: Caller<ReadAudit>,
+    filter: Filter,
+    page: PageRequest<AuditEventId>,
+) -> Result<Trail, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, now)?;
+            let council = caller.tenant();
+            let rows = store::of_council(db, council, filter, page.after, page.rows())?;
+            let members = of_council::list(db, council, None, count(limits::MEMBERS_MAX))?;
+            let named = members
+                .into_iter()
+                .map(|member| (member.person.0, member.name));
+            Ok(Trail {
+                page: page.page(rows, |event| event.id),
+                people: named.collect(),
+            })
         })
         .await
 }

@@ -61,9 +61,14 @@ pub struct Filter {
     pub action: Option<AuditAction>,
     pub object_kind: Option<ObjectKind>,
     pub object: Option<Uuid>,
+    /// Who did it.
+    pub actor: Option<Uuid>,
+    pub from: Option<Timestamp>,
+    /// The newest first, instead of the oldest.
+    pub newest_first: bool,
 }
 
-/// Events of a council, the oldest first, after the one with the id `after`.
+/// Events of a council, in the filter's order, after the one with the id `after`.
 pub fn of_council(
     db: &mut Db,
     council: CouncilId,
@@ -73,7 +78,6 @@ pub fn of_council(
 ) -> QueryResult<Vec<ListedEvent>> {
     let mut query = audit_event::table
         .filter(crate::tenant_is!(audit_event::council_id, council))
-        .order(audit_event::id)
         .limit(limit)
         .select((
             audit_event::id,
@@ -89,8 +93,23 @@ pub fn of_council(
             audit_event::hash,
         ))
         .into_boxed();
+    query = if filter.newest_first {
+        query.order(audit_event::id.desc())
+    } else {
+        query.order(audit_event::id.asc())
+    };
     if let Some(after) = after {
-        query = query.filter(audit_event::id.gt(after));
+        query = if filter.newest_first {
+            query.filter(audit_event::id.lt(after))
+        } else {
+            query.filter(audit_event::id.gt(after))
+        };
+    }
+    if let Some(actor) = filter.actor {
+        query = query.filter(audit_event::actor_id.eq(Some(Id(actor))));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(audit_event::at.ge(Time(from)));
     }
     if let Some(action) = filter.action {
         query = query.filter(audit_event::action.eq(action.as_str()));

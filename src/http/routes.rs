@@ -880,6 +880,7 @@ pub fn pages() -> Vec<Entry> {
             "/councils/{council}/keys/{key}",
             pages::keys::revoke::<CouncilId>,
         ),
+        page("/councils/{council}/audit", council::audit::show),
         // A supplier answers
         page("/suppliers/{supplier}", response::list::show),
         page(

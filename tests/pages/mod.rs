@@ -5,6 +5,7 @@ mod account;
 mod assets;
 mod council;
 mod council_admin;
+mod council_audit;
 mod everywhere;
 mod public;
 mod response;

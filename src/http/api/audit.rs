@@ -39,6 +39,13 @@ pub struct AuditQuery {
     object_kind: Option<String>,
     /// Only the thing with this id.
     object_id: Option<Uuid>,
+    /// Only what the person or key with this id did.
+    actor_id: Option<Uuid>,
+    /// Only what happened at this time or later.
+    #[param(value_type = Option<String>, format = DateTime)]
+    from: Option<Timestamp>,
+    /// The newest first, instead of the oldest.
+    newest_first: Option<bool>,
 }
 
 impl AuditQuery {
@@ -59,6 +66,9 @@ impl AuditQuery {
             action,
             object_kind,
             object: self.object_id,
+            actor: self.actor_id,
+            from: self.from,
+            newest_first: self.newest_first.unwrap_or_default(),
         })
     }
 }
@@ -110,7 +120,7 @@ impl From<ListedEvent> for AuditEventBody {
 
 /// List a council's audit trail.
 ///
-/// Lists what happened in a council, the oldest first.
+/// Lists what happened in a council, the oldest first unless asked otherwise.
 #[utoipa::path(
     get,
     path = "/v1/councils/{council}/audit-events",

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::{
         App,
-        access::{ManageCouncilKeys, ManagePeople, Permission},
+        access::{ManageCouncilKeys, ManagePeople, Permission, ReadAudit},
         error::Refusal,
     },
     ui::{
@@ -255,6 +255,7 @@ impl Reader {
         let all = [
             (ManagePeople::ROLES, words.people_title(), "/people"),
             (ManageCouncilKeys::ROLES, words.keys_title(), "/keys"),
+            (ReadAudit::ROLES, words.audit_title(), "/audit"),
         ];
         all.into_iter()
             .filter(|(roles, ..)| roles.contains(&role))

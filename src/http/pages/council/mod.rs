@@ -3,6 +3,7 @@
 //! Invariant: pages of a procurement show the same ways to one another, and nothing a supplier answered before the
 //! answers are opened.
 
+pub mod audit;
 pub mod compare;
 pub mod hub;
 pub mod list;
