@@ -42,6 +42,7 @@ const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 pub(super) struct People {
     pub(super) council: CouncilId,
     council_name: String,
+    administrator: PersonId,
     pub(super) officer: PersonId,
     pub(super) evaluator: PersonId,
     emails: Vec<(&'static str, String)>,
@@ -82,6 +83,7 @@ pub(super) async fn make(app: &App, demo: &Demo, steps: &mut Steps<'_>) -> anyho
     let mut people = People {
         council: founded.council,
         council_name: demo.council.name.clone(),
+        administrator,
         officer: administrator,
         evaluator: administrator,
         emails: vec![("administrator", address("administrator"))],
@@ -111,7 +113,6 @@ pub(super) async fn make(app: &App, demo: &Demo, steps: &mut Steps<'_>) -> anyho
             CouncilRole::Administrator | CouncilRole::Auditor => {}
         }
     }
-    key(app, administrator, founded.council).await?;
     steps.begin("five suppliers, each with an owner")?;
     for supplier in &demo.suppliers {
         people.owners.push(owner(app, supplier).await?);
@@ -119,13 +120,13 @@ pub(super) async fn make(app: &App, demo: &Demo, steps: &mut Steps<'_>) -> anyho
     Ok(people)
 }
 
-/// An API key whose secret nobody learns, to be seen in the list.
-async fn key(app: &App, administrator: PersonId, council: CouncilId) -> anyhow::Result<()> {
+/// An API key that still works, whose secret nobody learns, to be seen in the list.
+pub(super) async fn key(app: &App, people: &People) -> anyhow::Result<()> {
     let now = app.clock.now();
     let permissions = vec![ViewProcurements::NAME.to_owned()];
     let expires = now + SignedDuration::from_hours(24 * 90);
     let wanted = KeyRequest::checked::<CouncilId>("Contract register", permissions, expires, now)?;
-    let caller = caller(app, administrator, council);
+    let caller = caller(app, people.administrator, people.council);
     api_keys::create::<CouncilId>(app, caller, Idempotent::unkeyed(), wanted).await?;
     Ok(())
 }
