@@ -19,10 +19,10 @@ use crate::{
     },
     http::{
         page::Paging,
-        pages::{Member, PageResult},
+        pages::{Member, PageResult, listing::listing},
     },
     ui::{
-        govuk::{Button, Cell, Pagination, Select, SelectItem, Table},
+        govuk::{Button, Cell, Select, SelectItem},
         words::Words,
     },
 };
@@ -78,17 +78,7 @@ pub async fn show(
         @if trail.page.items.is_empty() {
             p class="govuk-body" { (words.audit_none()) }
         } @else {
-            div class="app-scroll" role="region" tabindex="0" aria-label=(words.audit_title()) {
-                (Table {
-                    head: vec![words.audit_when().into(), words.audit_what().into(), words.audit_who().into(), words.audit_about().into(), words.audit_place().into()],
-                    rows: trail.page.items.iter().map(row).collect(),
-                    row_headings: true,
-                    ..Table::default()
-                })
-            }
-            @if let Some(href) = next {
-                (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
-            }
+            (listing(words, &words.audit_title(), vec![words.audit_when().into(), words.audit_what().into(), words.audit_who().into(), words.audit_about().into(), words.audit_place().into()], trail.page.items.iter().map(row).collect(), next))
         }
     };
     Ok(member
