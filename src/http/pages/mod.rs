@@ -1,6 +1,7 @@
 //! Pages for people, over the same functions of `app` as the API.
 //!
-//! Invariant: they work without JavaScript, load nothing from elsewhere, and a GET changes nothing.
+//! Invariant: they work without JavaScript, load nothing from elsewhere, and a GET changes nothing but the record of who
+//! took a file away.
 
 pub mod account;
 pub mod assets;
