@@ -155,12 +155,22 @@ both_databases! {
         for words in ["A person, Director", "In writing", "14 days", "https://example.com/security"] {
             assert!(receipt.text().contains(words), "{words}: {}", receipt.text());
         }
-        let tasks = browser.get(&tasks(&answering)).await.expect(200);
+        let home = tasks(&answering);
+        let tasks = browser.get(&home).await.expect(200);
         assert!(tasks.text().contains("Submitted"), "{}", tasks.text());
 
         let withdraw = format!("{}/withdraw", receipt.path);
         let withdrawn = browser.submit(&receipt, &withdraw, &[]).await.expect(303);
-        assert!(browser.follow(withdrawn).await.text().contains("The submission is withdrawn"));
+        let after = browser.follow(withdrawn).await.text();
+        assert!(after.contains("The submission is withdrawn") && after.contains("See submission 1"), "{after}");
+
+        // What was handed in stays to be read, beside what is handed in afterwards.
+        let page = browser.get(&submit).await.expect(200);
+        browser.submit(&page, &submit, &sent).await.expect(303);
+        let both = browser.get(&home).await.expect(200);
+        assert!(both.text().contains("See submission 1") && both.text().contains("See submission 2"), "{}", both.text());
+        let first = browser.get(&receipt.path).await.expect(200);
+        assert!(first.text().contains("14 days"), "{}", first.text());
     }
 
     async fn what_cannot_be_kept_is_shown_again_and_the_rest_is_kept(app: TestApp) {

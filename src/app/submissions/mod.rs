@@ -9,10 +9,14 @@ mod submit;
 pub use later::{acknowledge, withdraw};
 pub use submit::{NewSubmission, problem_of, submit};
 
+use std::sync::Arc;
+
 use super::{
     App,
     access::{Actor, Caller, Permission, ViewResponses},
     error::AppError,
+    method::issued,
+    methods::IssuedMethod,
     outbox::{self, NewMail, Recipient, Template},
     page::{Page, PageRequest},
     responses::{May, Scene, scene, seal_place},
@@ -115,6 +119,24 @@ pub async fn list(
             Ok(page.page(rows, |listed| listed.id))
         })
         .await
+}
+
+/// The method that a submission answers: an amendment since does not change what was handed in.
+///
+/// # Errors
+/// Not found, what [`Caller::enter`] refuses, or the database's.
+pub async fn method_of(
+    app: &App,
+    caller: &Caller<ViewResponses>,
+    response: ResponseId,
+    listed: &Listed,
+) -> Result<Arc<IssuedMethod>, AppError> {
+    caller.let_in(app).await?;
+    let scene = scene(app, caller, response).await?;
+    if scene.method.id == listed.method {
+        return Ok(Arc::clone(&scene.method));
+    }
+    issued(app, caller.scope(), scene.place.council, listed.method).await
 }
 
 /// Exactly what was handed in, with its receipt.

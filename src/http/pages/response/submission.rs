@@ -12,6 +12,7 @@ use crate::{
         access::{SubmitResponses, ViewResponses},
         error::{AppError, Code},
         idempotency::Idempotent,
+        methods::IssuedMethod,
         responses::{self, Draft, Scene, present_state},
         submissions::{self, DECLARATION, NewSubmission, Opened},
     },
@@ -200,6 +201,7 @@ pub async fn show(
     let words = member.words;
     let place = Place::new(member.caller.tenant(), response);
     let opened = submissions::find(&app, member.caller.clone(), response, id).await?;
+    let method = submissions::method_of(&app, &member.caller, response, &opened.listed).await?;
     let overview = responses::find(&app, member.caller.clone(), response).await?;
     let listed = &overview.listed;
     let open =
@@ -224,7 +226,7 @@ pub async fn show(
             (member.form(&format!("{}/withdraw", place.submission(id)), &html! { (Button::warning(words.submission_withdraw())) }))
         }
         h2 class="govuk-heading-m" { (words.submission_content()) }
-        (submitted(words, &overview.scene, &opened))
+        (submitted(words, &method, &opened))
     };
     let heading = match opened.listed.withdrawn_at {
         None => words.submission_done(),
@@ -256,10 +258,10 @@ fn receipt(words: Words, opened: &Opened) -> Markup {
 }
 
 /// Products and answers, subject by subject, in the order in which they are asked.
-fn submitted(words: Words, scene: &Scene, opened: &Opened) -> Markup {
+fn submitted(words: Words, method: &IssuedMethod, opened: &Opened) -> Markup {
     let submission = &opened.submission;
     html! {
-        @for subject in subjects(&scene.method.method) {
+        @for subject in subjects(&method.method) {
             @let product = submission.products.iter().find(|product| product.slot.0 == subject.id.0);
             @let answers: Vec<_> = submission.answers.iter().filter(|answer| answer.subject == subject.id).collect();
             @if product.is_some() || !answers.is_empty() {
@@ -268,7 +270,7 @@ fn submitted(words: Words, scene: &Scene, opened: &Opened) -> Markup {
                         p class="govuk-body" { (sent.product.manufacturer) " " (sent.product.model) ", " (sent.product.name) }
                     }
                     (SummaryList::new(answers.iter().map(|sent| {
-                        match scene.method.question(&sent.question) {
+                        match method.question(&sent.question) {
                             Some(issued) => SummaryRow::new(
                                 issued.question.text.as_str(),
                                 html! {
@@ -281,6 +283,15 @@ fn submitted(words: Words, scene: &Scene, opened: &Opened) -> Markup {
                     }).collect()))
                 }))
             }
+        }
+        @if !submission.evidence.is_empty() {
+            (Details::new(words.response_evidence_title(), html! {
+                ul class="govuk-list" {
+                    @for piece in &submission.evidence {
+                        li { span class="app-digest" { (piece.id) ": " (piece.digest) } }
+                    }
+                }
+            }))
         }
     }
 }

@@ -10,7 +10,9 @@ use crate::{
     app::{
         App,
         access::ViewResponses,
+        page::PageRequest,
         responses::{self, AskedQuestion, AskedSubject, Draft, Overview, present_state},
+        submissions::{self, Listed},
     },
     domain::{
         ids::{ResponseId, SectionId, SlotId},
@@ -20,6 +22,7 @@ use crate::{
         response::{AnswerState, ResponseState},
     },
     http::pages::{Member, PageResult},
+    limits,
     ui::{
         govuk::{
             Button, Details, InsetText, Status, SummaryList, SummaryRow, Tag, TagColour, Task,
@@ -41,6 +44,11 @@ pub async fn show(
     let (scene, draft) = responses::read(&app, &member.caller, response).await?;
     let method = &scene.method.method;
     let asked = responses::asked(method, &draft);
+    let every = PageRequest {
+        limit: limits::PAGE_ITEMS_MAX,
+        after: None,
+    };
+    let submissions = submissions::list(&app, member.caller.clone(), response, every).await?;
     let now = app.clock.now();
     let listed = &overview.listed;
     let submitted = listed.state == ResponseState::Submitted.as_str();
@@ -58,9 +66,7 @@ pub async fn show(
         @if submitted && open {
             (InsetText { content: words.response_submitted_explained().into(), id: None })
         }
-        @if let Some(submission) = listed.submission {
-            p class="govuk-body" { a class="govuk-link" href=(place.submission(submission)) { (words.response_see_submission()) } }
-        }
+        (handed_in(words, place, &submissions.items))
         (amendments(words, place, &overview))
         @if open && !submitted { p class="govuk-body" { (words.response_tasks_lead()) } }
         (subjects(words, place, method, &asked, &draft))
@@ -77,6 +83,23 @@ pub async fn show(
         .back(place.responses())
         .content(content)
         .respond())
+}
+
+/// Everything that was ever handed in, also what was taken back.
+fn handed_in(words: Words, place: Place, submissions: &[Listed]) -> Markup {
+    html! {
+        @if !submissions.is_empty() {
+            ul class="govuk-list" {
+                @for listed in submissions {
+                    li {
+                        a class="govuk-link" href=(place.submission(listed.id)) { (words.response_see_submission_number(listed.number)) }
+                        ", " (words.moment(listed.submitted_at))
+                        @if listed.withdrawn_at.is_some() { " (" (words.response_taken_back()) ")" }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn amendments(words: Words, place: Place, overview: &Overview) -> Markup {
