@@ -180,3 +180,5 @@ amendment-acknowledge-lead = Gallwch gyflwyno unwaith y byddwch wedi dweud eich 
 amendment-acknowledge = Rwyf wedi gweld y diwygiad hwn
 amendment-acknowledged = Cydnabuwyd ar { $moment }
 notice-amendment-acknowledged = Mae'r diwygiad wedi'i gydnabod
+
+welsh-unreviewed = Nid yw cyfieithydd wedi darllen Cymraeg rhai cwestiynau eto. Os yw'n wahanol i'r Saesneg, y Saesneg sy'n cyfrif.

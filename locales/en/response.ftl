@@ -180,3 +180,5 @@ amendment-acknowledge-lead = You can submit once you have said that you have see
 amendment-acknowledge = I have seen this amendment
 amendment-acknowledged = Acknowledged on { $moment }
 notice-amendment-acknowledged = The amendment is acknowledged
+
+welsh-unreviewed = A translator has not read the Welsh of some questions yet. If it differs from the English, the English counts.

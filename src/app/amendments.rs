@@ -162,7 +162,7 @@ async fn plan(
         .ok_or(AppError::Internal("an issued procurement has no method"))?;
     let before = issued(app, caller.scope(), caller.tenant(), before).await?;
     let sets = question_sets::for_draft(app, caller.scope(), caller.tenant(), &draft).await?;
-    let frozen = frozen(&sets, seen.id, &facts, &draft)
+    let frozen = frozen(&sets, app.catalogue.welsh(), seen.id, &facts, &draft)
         .map_err(|problems| under_changes(field_problems(problems)))?;
     let difference = difference(&before.method, &frozen.method);
     if difference.is_empty() {

@@ -22,7 +22,7 @@ use crate::{
         london,
         method::{FreezeContext, Method, baseline_gates, freeze},
         procurement::{Problem, ProcurementDraft, ProcurementFacts},
-        question_set::{Catalogue, CatalogueError, QuestionSet},
+        question_set::{Catalogue, CatalogueError, QuestionSet, Welsh},
     },
 };
 
@@ -69,6 +69,7 @@ pub(super) struct Frozen {
 /// Freezes a draft with these question sets, or says what keeps it from that.
 pub(super) fn frozen(
     sets: &[QuestionSet],
+    welsh: &Welsh,
     procurement: ProcurementId,
     facts: &ProcurementFacts,
     draft: &ProcurementDraft,
@@ -78,6 +79,7 @@ pub(super) fn frozen(
         facts,
         draft,
         sets,
+        welsh,
         regime_edition: Edition::in_force_on(london::day(facts.deadline)),
         baseline_questions: &baseline_gates(sets),
     })?;
@@ -150,7 +152,7 @@ pub async fn show(
         });
     }
     let sets = question_sets::for_draft(app, scope, council, &found.draft.0).await?;
-    let frozen = frozen(&sets, id, &found.facts(), &found.draft.0).map_err(|_| {
+    let frozen = frozen(&sets, app.catalogue.welsh(), id, &found.facts(), &found.draft.0).map_err(|_| {
         AppError::refused(
             Code::WrongState,
             "The draft cannot be frozen into a method yet: its readiness says what is missing.",

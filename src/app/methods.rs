@@ -14,7 +14,9 @@ use crate::{
     domain::{
         canonical::ContentHash,
         ids::{CouncilId, MethodId, QuestionId, SlotId, SubjectId},
+        language::Language,
         method::{IssuedQuestion, Method},
+        question_set::Question,
     },
 };
 
@@ -30,6 +32,8 @@ pub struct IssuedMethod {
     pub hash: ContentHash,
     pub canonical: String,
     pub method: Method,
+    /// The same in Welsh, where the procurement has Welsh.
+    welsh: Option<Method>,
     positions: HashMap<QuestionId, usize>,
     asked: HashSet<(SubjectId, QuestionId)>,
     slots: HashSet<SlotId>,
@@ -66,12 +70,14 @@ impl IssuedMethod {
             .flat_map(|lot| &lot.slots)
             .map(|slot| slot.id)
             .collect();
+        let welsh = method.in_welsh();
         Ok(Self {
             id: row.id,
             number: row.number,
             hash: ContentHash::of(row.canonical.as_bytes()),
             canonical: row.canonical,
             method,
+            welsh,
             positions,
             asked,
             slots,
@@ -90,9 +96,49 @@ impl IssuedMethod {
         self.method.questions.get(*self.positions.get(question)?)
     }
 
+    /// The method in the words of a language, English where it has none in Welsh. For reading only: whatever is judged is
+    /// judged by [`Self::method`].
+    pub fn in_language(&self, language: Language) -> &Method {
+        match (&self.welsh, language) {
+            (Some(welsh), Language::Cy) => welsh,
+            _ => &self.method,
+        }
+    }
+
+    /// A question as it reads in a language.
+    pub fn told(&self, language: Language, question: &QuestionId) -> Option<Told<'_>> {
+        let position = *self.positions.get(question)?;
+        let issued = self.in_language(language).questions.get(position)?;
+        let welsh = self.method.welsh_question(question);
+        let welsh = welsh.filter(|_| language == Language::Cy);
+        Some(Told {
+            question: &issued.question,
+            language: welsh.map_or(Language::En, |_| Language::Cy),
+            reviewed: welsh.is_none_or(|part| part.reviewed),
+        })
+    }
+
+    /// Whether some of its Welsh has not been read by a translator.
+    pub fn has_unreviewed_welsh(&self) -> bool {
+        let welsh = self.method.welsh.iter();
+        welsh
+            .flat_map(|welsh| welsh.sections.iter().chain(&welsh.questions))
+            .any(|part| !part.reviewed)
+    }
+
     pub fn has_slot(&self, slot: SlotId) -> bool {
         self.slots.contains(&slot)
     }
+}
+
+/// A question in the words of one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'m> {
+    pub question: &'m Question,
+    /// Of the words: English where there is no Welsh.
+    pub language: Language,
+    /// Whether a translator has read them. English always counts.
+    pub reviewed: bool,
 }
 
 /// The memory of methods, shared by all requests.

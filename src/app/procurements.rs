@@ -38,7 +38,7 @@ use crate::{
             ProcurementKind, Threshold, issue_problems,
             state::{self, Action, Facts, Role, State, state_at},
         },
-        question_set::QuestionSet,
+        question_set::{QuestionSet, Welsh},
     },
 };
 
@@ -300,7 +300,7 @@ pub async fn readiness(
     let draft = &view.procurement.draft.0;
     let sets = question_sets::for_draft(app, scope, council, draft).await?;
     Ok(field_problems(
-        not_ready(&sets, id, &facts, draft, now)
+        not_ready(&sets, app.catalogue.welsh(), id, &facts, draft, now)
             .err()
             .unwrap_or_default(),
     ))
@@ -308,13 +308,14 @@ pub async fn readiness(
 
 fn not_ready(
     sets: &[QuestionSet],
+    welsh: &Welsh,
     id: ProcurementId,
     facts: &ProcurementFacts,
     draft: &ProcurementDraft,
     now: Timestamp,
 ) -> Result<super::method::Frozen, Vec<crate::domain::procurement::Problem>> {
     let mut problems = issue_problems(facts, draft, now);
-    match frozen(sets, id, facts, draft) {
+    match frozen(sets, welsh, id, facts, draft) {
         Ok(frozen) if problems.is_empty() => Ok(frozen),
         Ok(_) => Err(problems),
         Err(more) => {
@@ -341,7 +342,14 @@ pub async fn issue(
     decide(&seen, Action::EditDraft, Role::Officer, app.clock.now())?;
     let sets =
         question_sets::for_draft(app, caller.scope(), caller.tenant(), &seen.draft.0).await?;
-    let frozen = not_ready(&sets, id, &seen.facts(), &seen.draft.0, app.clock.now())
+    let frozen = not_ready(
+        &sets,
+        app.catalogue.welsh(),
+        id,
+        &seen.facts(),
+        &seen.draft.0,
+        app.clock.now(),
+    )
         .map_err(|problems| AppError::invalid(field_problems(problems)))?;
     let clock = app.clock.clone();
     let method = MethodId(clock.new_id());

@@ -30,6 +30,7 @@ fn issued(procurement: &DemoProcurement) -> Method {
         facts: &procurement.facts(deadline),
         draft: &draft,
         sets: catalogue.sets(),
+        welsh: catalogue.welsh(),
         regime_edition: Some(Edition::December2025),
         baseline_questions: &baseline_gates(catalogue.sets()),
     })

@@ -152,6 +152,7 @@ impl TestApp {
             facts: &planned.facts(deadline),
             draft: &draft,
             sets: catalogue().sets(),
+            welsh: catalogue().welsh(),
             regime_edition: Some(Edition::December2025),
             baseline_questions: &baseline_gates(catalogue().sets()),
         })

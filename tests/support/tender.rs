@@ -264,6 +264,7 @@ impl TestApp {
             facts: &facts,
             draft: &draft,
             sets: &[question_set()],
+            welsh: &Default::default(),
             regime_edition: None,
             baseline_questions: &BTreeSet::new(),
         })

@@ -12,8 +12,8 @@ use std::{
 use anyhow::Context;
 
 use crate::domain::question_set::{
-    Catalogue, Examined, FILE_BYTES_MAX, FileProblem, QuestionSet, Severity, Sources, WelshTexts,
-    decode, embedded_sources, examine, load_sources, load_welsh, welsh_state, welsh_warnings,
+    Catalogue, Examined, FILE_BYTES_MAX, FileProblem, QuestionSet, Severity, Sources, Welsh, WelshTexts,
+    decode, embedded_sources, examine, load_sources, load_welsh, welsh_state, welsh_to_do, welsh_warnings,
 };
 
 pub(super) fn run(files: &[PathBuf], sources: Option<&Path>) -> anyhow::Result<ExitCode> {
@@ -37,7 +37,7 @@ pub(super) fn run(files: &[PathBuf], sources: Option<&Path>) -> anyhow::Result<E
     let shipped = Catalogue::embedded()?;
     let mut all_fine = true;
     for file in files {
-        all_fine &= check(&mut out, file, &sources, shipped.sets())?;
+        all_fine &= check(&mut out, file, &sources, &shipped)?;
     }
     Ok(if all_fine {
         ExitCode::SUCCESS
@@ -70,14 +70,14 @@ fn check(
     out: &mut impl Write,
     file: &Path,
     sources: &Sources,
-    others: &[QuestionSet],
+    others: &Catalogue,
 ) -> anyhow::Result<bool> {
     let bytes = read(file)?;
-    let Examined { set, problems } = examine(&bytes, sources, others);
+    let Examined { set, problems } = examine(&bytes, sources, others.sets());
     report(out, file, &problems)?;
     let Some(set) = set else { return Ok(false) };
     let text = decode(&bytes).unwrap_or_default();
-    let (welsh_fine, warnings) = welsh(out, file, text, &set)?;
+    let (welsh_fine, warnings) = welsh(out, others.welsh(), file, text, &set)?;
     if welsh_fine {
         let questions = set.questions.len();
         let warnings = match problems.len() + warnings {
@@ -94,9 +94,35 @@ fn check(
     Ok(welsh_fine)
 }
 
+/// Prints every text of a set for a translator, with the Welsh of it that is there and still right.
+pub(super) fn welsh_to_fill_in(file: &Path) -> anyhow::Result<ExitCode> {
+    let set = read_set(file)?;
+    let beside = file.with_extension("cy.yaml");
+    let present = if beside.exists() {
+        let bytes = read(&beside)?;
+        let loaded = decode(&bytes).map_err(|problem| vec![problem]);
+        match loaded.and_then(|text| load_welsh(text, &set)) {
+            Ok(welsh) => welsh,
+            Err(problems) => {
+                report(&mut std::io::stderr(), &beside, &problems)?;
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+    } else {
+        WelshTexts {
+            set: set.id.clone(),
+            texts: std::collections::BTreeMap::new(),
+        }
+    };
+    let text = serde_saphyr::to_string(&welsh_to_do(&set, &present))?;
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Whether the Welsh beside the file can be used, and how many warnings there are about it.
 fn welsh(
     out: &mut impl Write,
+    shipped: &Welsh,
     file: &Path,
     text: &str,
     set: &QuestionSet,
@@ -117,7 +143,7 @@ fn welsh(
         .and_then(|text| load_welsh(text, set));
     match loaded {
         Ok(welsh) => {
-            let warnings = welsh_warnings(text, &welsh_state(set, &welsh));
+            let warnings = welsh_warnings(text, &welsh_state(set, &shipped.completed(welsh)));
             report(out, file, &warnings)?;
             Ok((true, warnings.len()))
         }

@@ -48,6 +48,13 @@ pub(super) enum Command {
         /// Id of the one to show
         id: Option<StartingPointId>,
     },
+    /// Print every text of a question set file for a translator, with the Welsh that is still right
+    ///
+    /// The Welsh of `set.yaml` is read from `set.cy.yaml`. Texts without present Welsh are printed with empty Welsh.
+    Welsh {
+        /// File of the question set, YAML
+        file: PathBuf,
+    },
     /// Print which questions cover which clauses of law and guidance, as Markdown
     Coverage,
 }
@@ -66,6 +73,7 @@ pub(super) fn run(command: &Command) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::StartingPoints { id } => starting_points::run(id.as_ref()),
+        Command::Welsh { file } => check::welsh_to_fill_in(file),
         Command::Coverage => {
             let groups = coverage(Catalogue::embedded()?.sets())?;
             std::io::stdout().write_all(exports::coverage::markdown(&groups).as_bytes())?;

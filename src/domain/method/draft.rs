@@ -75,6 +75,10 @@ pub struct MethodDraft {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 400)]
     pub gates: Vec<GateRule>,
+    /// Whether an officer accepts, in a procurement under the law of Wales, that questions without present Welsh are asked
+    /// in English only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accept_missing_welsh: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

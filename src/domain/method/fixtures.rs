@@ -227,6 +227,7 @@ pub(crate) fn frozen(draft: &ProcurementDraft, set: QuestionSet) -> Result<Metho
         facts: &facts(),
         draft,
         sets: &[set],
+        welsh: &Default::default(),
         regime_edition: Some(Edition::December2025),
         baseline_questions: &BTreeSet::new(),
     })

@@ -6,18 +6,19 @@
 use std::collections::BTreeSet;
 
 use super::{
-    GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method, MethodDraft, MethodProcurement,
+    GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method, MethodDraft, MethodProcurement, MethodWelsh,
     QUESTIONS_MAX, SectionWeight,
     check::{check_effects, check_rules, check_weights},
     lots::{LotRefusal, lot_of},
+    welsh::{missing_problem, welsh_of},
 };
 use crate::domain::{
     baseline::Edition,
     canonical::{ContentHash, canonical_bytes},
     ids::{ProcurementId, QuestionId, QuestionSetId, SectionId},
-    procurement::{self, Lot, Problem, ProcurementDraft, ProcurementFacts},
+    procurement::{self, Jurisdiction, Lot, Problem, ProcurementDraft, ProcurementFacts},
     question_set::{
-        Audience, EvidenceLevel, Level, QuestionClass, QuestionSet, ScoringMode, Section, Stage,
+        Audience, EvidenceLevel, Level, QuestionClass, QuestionSet, ScoringMode, Section, Stage, Welsh,
     },
     score::{SCORING_RULES_VERSION, published_rules},
 };
@@ -33,6 +34,8 @@ pub struct FreezeContext<'a> {
     pub draft: &'a ProcurementDraft,
     /// Every set that can be chosen, in its present version.
     pub sets: &'a [QuestionSet],
+    /// The Welsh of these sets.
+    pub welsh: &'a Welsh,
     /// The edition of the Product Security Regime in force on the day of the deadline.
     pub regime_edition: Option<Edition>,
     /// The gates that feed the baseline, as [`baseline_gates`] gives them; all other gates have
@@ -73,6 +76,7 @@ pub fn freeze(context: &FreezeContext<'_>) -> Result<Method, Vec<Problem>> {
     }
     let lots = lots_of(context.draft, &questions, &sections, &mut problems);
     let question_sets = issued_sets(&chosen, &mut problems);
+    let welsh = in_wales(context, &sections, &questions, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -107,7 +111,26 @@ pub fn freeze(context: &FreezeContext<'_>) -> Result<Method, Vec<Problem>> {
         baseline: draft.baseline,
         gates,
         rules: published_rules(),
+        welsh,
     })
+}
+
+/// Under the law of Wales, the Welsh of what is asked. What has none keeps a council from issuing, unless an officer has
+/// accepted that: Welsh is not treated less favourably than English (Welsh Language (Wales) Measure 2011).
+fn in_wales(
+    context: &FreezeContext<'_>,
+    sections: &[Section],
+    questions: &[IssuedQuestion],
+    problems: &mut Vec<Problem>,
+) -> Option<MethodWelsh> {
+    if context.facts.jurisdiction != Jurisdiction::Wales {
+        return None;
+    }
+    let (welsh, missing) = welsh_of(context.welsh, sections, questions);
+    if !missing.is_empty() && !context.draft.method.accept_missing_welsh {
+        problems.push(missing_problem(&missing, questions.len()));
+    }
+    Some(welsh)
 }
 
 fn chosen_sets<'a>(

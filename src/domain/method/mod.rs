@@ -13,6 +13,7 @@ mod lots;
 #[cfg(test)]
 mod tests;
 mod weights;
+mod welsh;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,7 @@ pub use draft::{
     MinimumMarks, ScoringOverride, SectionMinimum, SectionWeight, Tenths, draft_limit_problems,
 };
 pub use freeze::{BASELINE_SET, FreezeContext, baseline_gates, freeze};
+pub use welsh::{MethodWelsh, WelshPart, WelshPiece};
 
 use super::{
     baseline::Edition,
@@ -74,6 +76,9 @@ pub struct Method {
     pub gates: Vec<GateRule>,
     #[schema(max_items = 40)]
     pub rules: Vec<PublishedRule>,
+    /// The questions and sections in Welsh, in a procurement under the law of Wales.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub welsh: Option<MethodWelsh>,
 }
 
 /// What of the procurement the method depends on.

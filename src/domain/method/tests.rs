@@ -1,8 +1,11 @@
 use super::{fixtures::*, *};
 use crate::domain::{
     criticality::LevelOverride,
-    procurement::{Problem, ProcurementDraft, Slot},
-    question_set::{Audience, Catalogue, Condition, QuestionSet},
+    procurement::{self, Problem, ProcurementDraft, Slot},
+    question_set::{
+        Audience, Catalogue, Condition, QuestionSet, Welsh, WelshText, WelshTexts, english_texts,
+        question_texts,
+    },
 };
 
 fn codes(problems: &[Problem]) -> Vec<(&str, &str)> {
@@ -297,6 +300,7 @@ fn the_sets_that_come_with_the_program_can_be_issued_at_every_level() {
             facts: &facts(),
             draft: &draft,
             sets,
+            welsh: &Default::default(),
             regime_edition: Some(Edition::December2025),
             baseline_questions: &baseline,
         })
@@ -309,4 +313,100 @@ fn the_sets_that_come_with_the_program_can_be_issued_at_every_level() {
                 .all(|gate| !baseline.contains(&gate.question))
         );
     }
+}
+
+/// The demonstration's kind of draft under the law of Wales, with the Welsh of the first `translated` questions.
+fn welsh_of(set: &QuestionSet, translated: usize) -> Welsh {
+    let texts = english_texts(set)
+        .into_iter()
+        .filter(|text| {
+            let later = &set.questions[translated..];
+            !later
+                .iter()
+                .any(|question| text.name.starts_with(&format!("questions.{}.", question.id)))
+        })
+        .map(|english| {
+            let text = WelshText {
+                english: english.hash(),
+                welsh: format!("Cy: {}", english.text),
+                reviewed: english.name.ends_with("title"),
+            };
+            (english.name, text)
+        })
+        .collect();
+    Welsh::default().with(&WelshTexts {
+        set: set.id.clone(),
+        texts,
+    })
+}
+
+fn frozen_in_wales(
+    draft: &ProcurementDraft,
+    set: QuestionSet,
+    welsh: &Welsh,
+) -> Result<Method, Vec<Problem>> {
+    freeze(&FreezeContext {
+        procurement: ProcurementId(uuid::Uuid::from_u128(1)),
+        facts: &procurement::ProcurementFacts {
+            jurisdiction: procurement::Jurisdiction::Wales,
+            ..facts()
+        },
+        draft,
+        sets: &[set],
+        welsh,
+        regime_edition: Some(Edition::December2025),
+        baseline_questions: &std::collections::BTreeSet::new(),
+    })
+}
+
+#[test]
+fn a_procurement_in_wales_is_not_issued_without_welsh_unless_that_is_accepted() {
+    let set = question_set();
+    let welsh = welsh_of(&set, set.questions.len() - 1);
+    let mut draft = draft();
+    let refused = frozen_in_wales(&draft, set.clone(), &welsh).unwrap_err();
+    assert_eq!(
+        codes(&refused),
+        [("/method/acceptMissingWelsh", "welsh_missing")]
+    );
+    draft.method.accept_missing_welsh = true;
+    let method = frozen_in_wales(&draft, set.clone(), &welsh).unwrap();
+    assert_eq!(
+        method.welsh.as_ref().unwrap().questions.len(),
+        method.questions.len() - 1
+    );
+    assert!(frozen(&draft, set).unwrap().welsh.is_none(), "England");
+}
+
+#[test]
+fn stale_welsh_counts_as_none() {
+    let mut set = question_set();
+    let welsh = welsh_of(&set, set.questions.len());
+    set.questions[0].guidance.push_str(" Say which.");
+    let refused = frozen_in_wales(&draft(), set.clone(), &welsh).unwrap_err();
+    assert!(
+        refused[0].message.contains(set.questions[0].id.as_str()),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn welsh_changes_the_words_and_nothing_else() {
+    let set = question_set();
+    let welsh = welsh_of(&set, set.questions.len());
+    let method = frozen_in_wales(&draft(), set, &welsh).unwrap();
+    let told = method.in_welsh().unwrap();
+    for (english, welsh) in method.questions.iter().zip(&told.questions) {
+        let pairs = question_texts(&english.question)
+            .into_iter()
+            .zip(question_texts(&welsh.question));
+        for (english, welsh) in pairs {
+            assert_eq!(welsh.text, format!("Cy: {}", english.text));
+        }
+        assert!(!method.welsh_question(&english.question.id).unwrap().reviewed);
+    }
+    // With the English words put back, it is the same method.
+    let text = serde_json::to_string(&told).unwrap().replace("Cy: ", "");
+    let method = serde_json::to_string(&method).unwrap().replace("Cy: ", "");
+    assert_eq!(text, method);
 }

@@ -8,6 +8,7 @@ use super::{
     load::{FileProblem, load_beside, load_sources},
     model::{Level, LotFeature, Question, QuestionSet},
     sources::Sources,
+    welsh::{Welsh, load_welsh},
 };
 use crate::domain::ids::{QuestionId, QuestionSetId};
 
@@ -34,6 +35,30 @@ const SETS: &[(&str, &str)] = &[
     (
         "council-readiness.yaml",
         include_str!("../../../questionnaires/council-readiness.yaml"),
+    ),
+];
+
+/// The Welsh beside sets: their place in [`SETS`], file names and contents.
+const WELSH: &[(usize, &str, &str)] = &[
+    (
+        0,
+        "psti-baseline.cy.yaml",
+        include_str!("../../../questionnaires/psti-baseline.cy.yaml"),
+    ),
+    (
+        1,
+        "connected-places-supply-chain.cy.yaml",
+        include_str!("../../../questionnaires/connected-places-supply-chain.cy.yaml"),
+    ),
+    (
+        2,
+        "device-security-principles.cy.yaml",
+        include_str!("../../../questionnaires/device-security-principles.cy.yaml"),
+    ),
+    (
+        3,
+        "council-readiness.cy.yaml",
+        include_str!("../../../questionnaires/council-readiness.cy.yaml"),
     ),
 ];
 
@@ -67,6 +92,7 @@ fn first(problems: &[FileProblem]) -> String {
 pub struct Catalogue {
     sets: Vec<QuestionSet>,
     sources: Sources,
+    welsh: Welsh,
 }
 
 impl Catalogue {
@@ -79,7 +105,18 @@ impl Catalogue {
                 .map_err(|problems| CatalogueError::File { file, problems })?;
             sets.push(set);
         }
-        Self::new(sets, sources)
+        let mut welsh = Welsh::default();
+        for &(place, file, text) in WELSH {
+            if let Some(set) = sets.get(place) {
+                let texts = load_welsh(text, set)
+                    .map_err(|problems| CatalogueError::File { file, problems })?;
+                welsh = welsh.with(&texts);
+            }
+        }
+        Ok(Self {
+            welsh,
+            ..Self::new(sets, sources)?
+        })
     }
 
     /// A catalogue of validated sets.
@@ -101,7 +138,11 @@ impl Catalogue {
                 }
             }
         }
-        Ok(Self { sets, sources })
+        Ok(Self {
+            sets,
+            sources,
+            welsh: Welsh::default(),
+        })
     }
 
     /// In the order in which they are offered.
@@ -111,6 +152,11 @@ impl Catalogue {
 
     pub fn find(&self, id: &QuestionSetId) -> Option<&QuestionSet> {
         self.sets.iter().find(|set| set.id == *id)
+    }
+
+    /// The Welsh of its sets.
+    pub fn welsh(&self) -> &Welsh {
+        &self.welsh
     }
 
     pub fn sources(&self) -> &Sources {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     load::{FileProblem, parse, valid},
-    model::{AnswerSpec, ChoiceOption, QuestionClass, QuestionSet},
+    model::{AnswerSpec, ChoiceOption, Question, QuestionClass, QuestionSet, Section},
     validate::{Flaw, GUIDANCE_CHARACTERS_MAX},
 };
 use crate::domain::{canonical::ContentHash, ids::QuestionSetId};
@@ -89,32 +89,19 @@ pub fn english_texts(set: &QuestionSet) -> Vec<EnglishText<'_>> {
         );
     }
     for (index, question) in set.questions.iter().enumerate() {
-        let (name, at) = (
-            format!("questions.{}", question.id),
-            format!("/questions/{index}"),
+        texts.question(
+            question,
+            &format!("questions.{}", question.id),
+            &format!("/questions/{index}"),
         );
-        let parts = [
-            ("text", Some(&question.text)),
-            ("short", Some(&question.short)),
-            ("why", Some(&question.why)),
-            ("guidance", Some(&question.guidance)),
-            ("passing", Some(&question.passing)),
-            ("acceptedEvidence", question.accepted_evidence.as_ref()),
-            ("orEquivalent", question.or_equivalent.as_ref()),
-        ];
-        for (part, text) in parts {
-            if let Some(text) = text {
-                texts.add(format!("{name}.{part}"), format!("{at}/{part}"), text);
-            }
-        }
-        if let QuestionClass::Weighted { descriptors, .. } = &question.class {
-            for (mark, text) in descriptors.iter().enumerate() {
-                let pointer = format!("{at}/class/descriptors/{mark}");
-                texts.add(format!("{name}.descriptors.{mark}"), pointer, text);
-            }
-        }
-        texts.answer(&question.answer, &name, &format!("{at}/answer"));
     }
+    texts.0
+}
+
+/// The texts of one question, by what they are, such as `guidance`; pointers begin at the question.
+pub fn question_texts(question: &Question) -> Vec<EnglishText<'_>> {
+    let mut texts = Texts(Vec::new());
+    texts.question(question, "", "");
     texts.0
 }
 
@@ -129,20 +116,52 @@ impl<'s> Texts<'s> {
         });
     }
 
+    fn question(&mut self, question: &'s Question, name: &str, at: &str) {
+        let named = |part: &str| match name {
+            "" => part.to_owned(),
+            name => format!("{name}.{part}"),
+        };
+        let parts = [
+            ("text", Some(&question.text)),
+            ("short", Some(&question.short)),
+            ("why", Some(&question.why)),
+            ("guidance", Some(&question.guidance)),
+            ("passing", Some(&question.passing)),
+            ("acceptedEvidence", question.accepted_evidence.as_ref()),
+            ("orEquivalent", question.or_equivalent.as_ref()),
+        ];
+        for (part, text) in parts {
+            if let Some(text) = text {
+                self.add(named(part), format!("{at}/{part}"), text);
+            }
+        }
+        if let QuestionClass::Weighted { descriptors, .. } = &question.class {
+            for (mark, text) in descriptors.iter().enumerate() {
+                let pointer = format!("{at}/class/descriptors/{mark}");
+                self.add(named(&format!("descriptors.{mark}")), pointer, text);
+            }
+        }
+        self.answer(&question.answer, name, &format!("{at}/answer"));
+    }
+
     fn answer(&mut self, spec: &'s AnswerSpec, name: &str, at: &str) {
+        let named = |part: &str| match name {
+            "" => part.to_owned(),
+            name => format!("{name}.{part}"),
+        };
         match spec {
             AnswerSpec::Choice { options } | AnswerSpec::MultipleChoice { options, .. } => {
                 for (index, ChoiceOption { id, label, .. }) in options.iter().enumerate() {
                     let pointer = format!("{at}/options/{index}/label");
-                    self.add(format!("{name}.options.{id}"), pointer, label);
+                    self.add(named(&format!("options.{id}")), pointer, label);
                 }
             }
             AnswerSpec::Number { unit, .. } => {
-                self.add(format!("{name}.unit"), format!("{at}/unit"), unit);
+                self.add(named("unit"), format!("{at}/unit"), unit);
             }
             AnswerSpec::Group { fields } => {
                 for (index, field) in fields.iter().enumerate() {
-                    let name = format!("{name}.fields.{}", field.id);
+                    let name = named(&format!("fields.{}", field.id));
                     let at = format!("{at}/fields/{index}");
                     self.add(name.clone(), format!("{at}/label"), &field.label);
                     self.answer(&field.answer, &name, &format!("{at}/answer"));
@@ -166,12 +185,101 @@ pub fn welsh_state<'s>(set: &'s QuestionSet, welsh: &WelshTexts) -> WelshState<'
     for english in english_texts(set) {
         match welsh.texts.get(&english.name) {
             None => state.missing.push(english),
+            Some(text) if text.welsh.trim().is_empty() => state.missing.push(english),
             Some(text) if text.english != english.hash() => state.stale.push(english),
             Some(text) if !text.reviewed => state.unreviewed.push(english),
             Some(_) => {}
         }
     }
     state
+}
+
+/// The Welsh of all sets that come with the program. Questions keep their ids from set to set, so one that several sets
+/// share is translated once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Welsh(BTreeMap<String, WelshText>);
+
+/// A question, section or title in Welsh, whole: never half in one language and half in the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InWelsh {
+    /// By the names that [`question_texts`] gives, or `title` and `intro`.
+    pub texts: BTreeMap<String, String>,
+    /// Whether a translator has read all of it.
+    pub reviewed: bool,
+}
+
+impl Welsh {
+    /// With what a set's sibling file holds. A set's own title and purpose stay behind: sets would get in each other's way.
+    #[must_use]
+    pub fn with(mut self, welsh: &WelshTexts) -> Self {
+        let shared = welsh.texts.iter().filter(|(name, _)| name.contains('.'));
+        self.0
+            .extend(shared.map(|(name, text)| (name.clone(), text.clone())));
+        self
+    }
+
+    /// The same with what `self` has of other sets, where `welsh` has nothing itself.
+    pub fn completed(&self, welsh: WelshTexts) -> WelshTexts {
+        let mut texts = self.0.clone();
+        texts.extend(welsh.texts);
+        WelshTexts { texts, ..welsh }
+    }
+
+    /// The question in Welsh, if there is Welsh of each of its texts as they are now.
+    pub fn question(&self, question: &Question) -> Option<InWelsh> {
+        self.whole(
+            &format!("questions.{}", question.id),
+            question_texts(question),
+        )
+    }
+
+    pub fn section(&self, section: &Section) -> Option<InWelsh> {
+        let mut texts = Texts(Vec::new());
+        texts.add("title".into(), "/title".into(), &section.title);
+        texts.add("intro".into(), "/intro".into(), &section.intro);
+        self.whole(&format!("sections.{}", section.id), texts.0)
+    }
+
+    fn whole(&self, under: &str, english: Vec<EnglishText<'_>>) -> Option<InWelsh> {
+        let mut whole = InWelsh {
+            texts: BTreeMap::new(),
+            reviewed: true,
+        };
+        for text in english {
+            let welsh = self.0.get(&format!("{under}.{}", text.name))?;
+            if welsh.english != text.hash() || welsh.welsh.trim().is_empty() {
+                return None;
+            }
+            whole.reviewed &= welsh.reviewed;
+            whole.texts.insert(text.name, welsh.welsh.clone());
+        }
+        Some(whole)
+    }
+}
+
+/// A file for a translator: every text of the set, with the Welsh there is of it as it is now. What is missing or stale has
+/// empty Welsh.
+pub fn welsh_to_do(set: &QuestionSet, welsh: &WelshTexts) -> WelshTexts {
+    let texts = english_texts(set)
+        .into_iter()
+        .map(|english| {
+            let hash = english.hash();
+            let kept = welsh
+                .texts
+                .get(&english.name)
+                .filter(|text| text.english == hash);
+            let text = kept.cloned().unwrap_or(WelshText {
+                english: hash,
+                welsh: String::new(),
+                reviewed: false,
+            });
+            (english.name, text)
+        })
+        .collect();
+    WelshTexts {
+        set: set.id.clone(),
+        texts,
+    }
 }
 
 /// Reads the Welsh of `set`. Welsh of texts that the set does not have is an error.
@@ -199,9 +307,7 @@ fn flaws(welsh: &WelshTexts, set: &QuestionSet) -> Vec<Flaw> {
         if !names.contains(name) {
             add(at.clone(), format!("The set has no text {name}."));
         }
-        if text.welsh.trim().is_empty() {
-            add(format!("{at}/welsh"), "The Welsh is empty.".into());
-        } else if characters > WELSH_CHARACTERS_MAX {
+        if characters > WELSH_CHARACTERS_MAX {
             add(
                 format!("{at}/welsh"),
                 format!(

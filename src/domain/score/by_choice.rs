@@ -164,6 +164,7 @@ mod tests {
             facts: &fixtures::facts(),
             draft: &draft,
             sets: catalogue.sets(),
+            welsh: catalogue.welsh(),
             regime_edition: Some(Edition::December2025),
             baseline_questions: &BTreeSet::new(),
         })

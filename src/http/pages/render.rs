@@ -17,6 +17,7 @@ use crate::{
         access::{ManageCouncilKeys, ManagePeople, Permission, ReadAudit},
         error::Refusal,
     },
+    domain::language::Language,
     ui::{
         govuk::{BackLink, NavigationItem, NotificationBanner},
         page::{Body, Frame, document, way},
@@ -27,6 +28,8 @@ use crate::{
 pub struct Page<'r> {
     reader: &'r Reader,
     heading: String,
+    /// The language of the heading, where it is not the page's.
+    heading_language: Option<&'static str>,
     /// Whether the content has its own `h1`: a label, a legend or a panel.
     own_heading: bool,
     caption: Option<String>,
@@ -42,6 +45,7 @@ impl Reader {
         Page {
             reader: self,
             heading: heading.into(),
+            heading_language: None,
             own_heading: false,
             caption: None,
             before: None,
@@ -98,6 +102,14 @@ impl Page<'_> {
     #[must_use]
     pub fn caption(mut self, caption: impl Into<String>) -> Self {
         self.caption = Some(caption.into());
+        self
+    }
+
+    /// The heading is in this language, whatever the page's is.
+    #[must_use]
+    pub fn heading_in(mut self, language: Language) -> Self {
+        let foreign = self.reader.words.language() != language;
+        self.heading_language = foreign.then(|| language.as_str());
         self
     }
 
@@ -176,7 +188,7 @@ impl Page<'_> {
             }
             @if !self.own_heading {
                 @if let Some(caption) = &self.caption { span class="govuk-caption-l" { (caption) } }
-                h1 class="govuk-heading-l" { (self.heading) }
+                h1 class="govuk-heading-l" lang=[self.heading_language] { (self.heading) }
             }
             (self.content)
         };

@@ -269,6 +269,7 @@ fn issued(sets: &[QuestionSet], set: &QuestionSet) -> Method {
         facts: &fixtures::facts(),
         draft: &draft,
         sets,
+        welsh: &Default::default(),
         regime_edition: None,
         baseline_questions: &baseline_gates(sets),
     })

@@ -248,3 +248,27 @@ fn a_set_written_as_json_reads_back_as_the_same_set() {
         assert_eq!(&serde_json::from_str::<QuestionSet>(&json).unwrap(), set);
     }
 }
+
+#[test]
+fn the_baseline_and_all_of_the_low_level_have_welsh_of_the_present_english() {
+    let catalogue = catalogue();
+    for set in catalogue.sets() {
+        let baseline = set.id.as_str() == "psti-baseline";
+        let asked = set
+            .questions
+            .iter()
+            .filter(|question| baseline || question.levels.contains(&Level::Low));
+        let without: Vec<&str> = asked
+            .filter(|question| catalogue.welsh().question(question).is_none())
+            .map(|question| question.id.as_str())
+            .collect();
+        assert!(without.is_empty(), "{}: {without:?}", set.id);
+        for section in &set.sections {
+            assert!(
+                catalogue.welsh().section(section).is_some(),
+                "{}",
+                section.id
+            );
+        }
+    }
+}

@@ -94,6 +94,5 @@ fn welsh_of_another_set_or_of_nothing_is_refused() {
     insta::assert_snapshot!(told.join("\n"), @r#"
     1:6: This is the Welsh of other, not of sample.
     4:23: The set has no text questions.Q-9.text.
-    4:60: The Welsh is empty.
     "#);
 }

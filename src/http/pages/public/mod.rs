@@ -8,7 +8,10 @@ pub mod register;
 use actix_web::web;
 use maud::{Markup, html};
 
-use super::{PageResult, Visitor};
+use super::{
+    PageResult, Visitor,
+    response::{foreign, section_language, unreviewed_welsh},
+};
 use crate::{
     app::{
         App,
@@ -16,7 +19,7 @@ use crate::{
         registration::{self, PublicView},
     },
     domain::{
-        ids::ProcurementId, method::Method, procurement::state::State, question_set::QuestionClass,
+        ids::ProcurementId, language::Language, method::Method, procurement::state::State, question_set::QuestionClass,
     },
     exports::{self, Form as FileForm},
     http::download,
@@ -39,7 +42,7 @@ pub async fn show(
     let words = visitor.words;
     let view = registration::public(&app, *procurement).await?;
     let here = address(*procurement);
-    let method = &view.method.method;
+    let method = view.method.in_language(words.language());
     let content = html! {
         (facts(words, &view))
         @match view.state {
@@ -56,6 +59,7 @@ pub async fn show(
                 li { a class="govuk-link" href=(format!("{here}/method/{}", form.extension())) { (name) } }
             }
         }
+        (unreviewed_welsh(words, &view.method))
         (weights(words, method))
         (questions(words, method))
     };
@@ -88,7 +92,7 @@ fn weights(words: Words, method: &Method) -> Markup {
                 let title = method.section(&section.section).map_or(section.section.as_str(), |found| found.title.as_str());
                 let minimum = method.minimum_marks.sections.iter().find(|minimum| minimum.section == section.section);
                 SummaryRow::new(
-                    html! { span lang="en" { (title) } },
+                    html! { span lang=[foreign(words, section_language(words, method, &section.section))] { (title) } },
                     html! {
                         (words.compare_weight(section.weight))
                         @if let Some(minimum) = minimum { ". " (words.compare_minimum(minimum.minimum.to_string())) }
@@ -108,18 +112,19 @@ fn questions(words: Words, method: &Method) -> Markup {
     html! {
         h2 class="govuk-heading-m" { (words.public_questions(method.questions.len())) }
         @for section in &method.sections {
-            h3 class="govuk-heading-s" lang="en" { (section.title) }
+            h3 class="govuk-heading-s" lang=[foreign(words, section_language(words, method, &section.id))] { (section.title) }
             @for issued in method.questions.iter().filter(|issued| issued.question.section == section.id) {
                 @let question = &issued.question;
+                @let lang = foreign(words, method.welsh_question(&question.id).map_or(Language::En, |_| words.language()));
                 (Details::new(
-                    html! { span lang="en" { (question.text) } " (" (question.id) ")" },
+                    html! { span lang=[lang] { (question.text) } " (" (question.id) ")" },
                     html! {
-                        p class="govuk-body" lang="en" { (question.why) }
-                        p class="govuk-body" lang="en" { (question.guidance) }
-                        p class="govuk-body" lang="en" { (question.passing) }
+                        p class="govuk-body" lang=[lang] { (question.why) }
+                        p class="govuk-body" lang=[lang] { (question.guidance) }
+                        p class="govuk-body" lang=[lang] { (question.passing) }
                         @if let QuestionClass::Weighted { descriptors, weight, .. } = &question.class {
                             p class="govuk-body" { (words.class_weighted(*weight)) }
-                            dl class="app-facts" lang="en" {
+                            dl class="app-facts" lang=[lang] {
                                 @for (mark, text) in descriptors.iter().enumerate() { dt { (mark) } dd { (text) } }
                             }
                         }

@@ -4,7 +4,7 @@ use actix_web::web;
 use maud::html;
 use uuid::Uuid;
 
-use super::Place;
+use super::{Place, foreign};
 use crate::{
     app::{
         App,
@@ -76,8 +76,8 @@ fn questions(
             ul class="govuk-list govuk-list--bullet" {
                 @for id in ids {
                     li {
-                        @match overview.scene.method.question(id) {
-                            Some(issued) => (issued.question.text),
+                        @match overview.scene.method.told(words.language(), id) {
+                            Some(told) => span lang=[foreign(words, told.language)] { (told.question.text) },
                             None => (words.amendment_question_gone(id)),
                         }
                     }

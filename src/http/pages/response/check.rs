@@ -94,8 +94,8 @@ fn place_of(words: Words, place: Place, scene: &Scene, item: &Missing) -> (Strin
         } => {
             let short = scene
                 .method
-                .question(question)
-                .map_or(question.as_str(), |issued| issued.question.short.as_str());
+                .told(words.language(), question)
+                .map_or(question.as_str(), |told| told.question.short.as_str());
             (
                 place.question(*subject, question),
                 format!("{}, {short}", title(*subject)),

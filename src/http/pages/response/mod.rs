@@ -15,17 +15,21 @@ pub mod section;
 pub mod submission;
 pub mod tasks;
 
+use maud::{Markup, html};
+
 use crate::{
+    app::methods::IssuedMethod,
     domain::{
         ids::{
             AmendmentId, EvidenceId, QuestionId, ResponseId, SectionId, SlotId, SubjectId,
             SubmissionId, SupplierId,
         },
+        language::Language,
         method::Method,
         question_set::AppliesTo,
         response::{Subject, subjects},
     },
-    ui::words::Words,
+    ui::{govuk::InsetText, words::Words},
 };
 
 /// The addresses of one response's pages.
@@ -99,6 +103,28 @@ pub fn subject_for_council(words: Words, subject: &Subject) -> String {
     match subject.about {
         AppliesTo::Organisation => words.response_the_organisation(),
         AppliesTo::Product | AppliesTo::Service => subject_title(words, subject),
+    }
+}
+
+/// The `lang` of words that are in another language than the page around them.
+pub fn foreign(words: Words, language: Language) -> Option<&'static str> {
+    (words.language() != language).then(|| language.as_str())
+}
+
+/// Whether a section reads in Welsh or in English.
+pub fn section_language(words: Words, method: &Method, section: &SectionId) -> Language {
+    match method.welsh_section(section) {
+        Some(_) => words.language(),
+        None => Language::En,
+    }
+}
+
+/// Says to a reader of Welsh that a translator has still to read it.
+pub fn unreviewed_welsh(words: Words, method: &IssuedMethod) -> Markup {
+    html! {
+        @if words.language() == Language::Cy && method.has_unreviewed_welsh() {
+            (InsetText { content: words.welsh_unreviewed().into(), id: None })
+        }
     }
 }
 

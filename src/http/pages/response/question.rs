@@ -10,7 +10,7 @@ use super::{
     Place,
     answer_fields::{Fields, Typed},
     answer_input::{self, field_of},
-    answer_words, subject_of, subject_title,
+    answer_words, foreign, subject_of, subject_title,
 };
 use crate::{
     app::{
@@ -18,6 +18,7 @@ use crate::{
         access::{EditResponses, ViewResponses},
         answers::{self, NewAnswer, SaveOutcome},
         error::{AppError, Code, FieldProblem},
+        methods::Told,
         responses::{self, AskedQuestion, Draft, KeptAnswer, Scene, Seen},
     },
     domain::{
@@ -44,6 +45,8 @@ struct Asked<'a> {
     place: Place,
     subject: &'a Subject,
     issued: &'a IssuedQuestion,
+    /// As it reads in the language of the page.
+    told: Told<'a>,
     draft: &'a Draft,
     /// Where it stands among the questions of its section, from 1, and how many these are.
     number: Option<(usize, usize)>,
@@ -343,7 +346,13 @@ fn page_of<'r>(
         .asks(subject, question)
         .ok_or_else(AppError::not_found)?;
     let subject = subject_of(method, subject).ok_or_else(AppError::not_found)?;
-    let section = method
+    let told = scene
+        .method
+        .told(reader.words.language(), question)
+        .ok_or_else(AppError::not_found)?;
+    let section = scene
+        .method
+        .in_language(reader.words.language())
         .sections
         .iter()
         .find(|section| section.id == issued.question.section);
@@ -369,6 +378,7 @@ fn page_of<'r>(
         back: place.section(subject.id, &issued.question.section),
         subject: &subject,
         issued,
+        told,
         draft,
         number,
         section: section.map_or("", |section| section.title.as_str()),
@@ -379,7 +389,7 @@ fn page_of<'r>(
 impl Asked<'_> {
     fn page<'r>(&self, reader: &'r Reader, shown: &Shown<'_>) -> crate::http::pages::Page<'r> {
         let words = reader.words;
-        let question = &self.issued.question;
+        let question = self.told.question;
         let fields = Fields {
             words,
             typed: shown.typed,
@@ -407,6 +417,7 @@ impl Asked<'_> {
         };
         reader
             .page(question.text.as_str())
+            .heading_in(self.told.language)
             .caption(caption)
             .back(self.back.as_str())
             .problems(shown.problems.clone())
@@ -415,19 +426,21 @@ impl Asked<'_> {
 
     /// Why it is asked, how to answer, what earns marks.
     fn about(&self, words: Words) -> Markup {
-        let question = &self.issued.question;
+        let question = self.told.question;
+        let lang = foreign(words, self.told.language);
         html! {
-            p class="govuk-body" { (question.guidance) }
+            @if !self.told.reviewed { (InsetText { content: words.welsh_unreviewed().into(), id: None }) }
+            p class="govuk-body" lang=[lang] { (question.guidance) }
             (Details::new(words.question_why(), html! {
-                p class="govuk-body" { (question.why) }
+                p class="govuk-body" lang=[lang] { (question.why) }
                 h2 class="govuk-heading-s" { (words.question_passing()) }
-                p class="govuk-body" { (question.passing) }
+                p class="govuk-body" lang=[lang] { (question.passing) }
                 @match &question.class {
                     QuestionClass::Weighted { weight, descriptors, .. } => {
                         p class="govuk-body" { (words.question_weight(weight)) }
                         @if !descriptors.is_empty() {
                             h2 class="govuk-heading-s" { (words.question_descriptors()) }
-                            ol class="govuk-list govuk-list--number" start="0" {
+                            ol class="govuk-list govuk-list--number" start="0" lang=[lang] {
                                 @for text in descriptors { li { (text) } }
                             }
                         }
@@ -438,7 +451,7 @@ impl Asked<'_> {
                 }
                 @if let Some(text) = &question.or_equivalent {
                     h2 class="govuk-heading-s" { (words.question_equivalent()) }
-                    p class="govuk-body" { (text) }
+                    p class="govuk-body" lang=[lang] { (text) }
                 }
                 @if !question.mappings.is_empty() {
                     h2 class="govuk-heading-s" { (words.question_sources()) }
@@ -455,7 +468,7 @@ impl Asked<'_> {
         let required = self.issued.evidence_required;
         let chosen = fields.typed.all("evidence").to_vec();
         let inner = html! {
-            @if let Some(text) = &self.issued.question.accepted_evidence { p class="govuk-body" { (text) } }
+            @if let Some(text) = &self.told.question.accepted_evidence { p class="govuk-body" lang=[foreign(words, self.told.language)] { (text) } }
             @if required != EvidenceLevel::None {
                 p class="govuk-body" { (words.evidence_required(level_in_words(words, required))) }
             }
@@ -503,7 +516,7 @@ impl Asked<'_> {
         html! {
             (InsetText { id: None, content: html! {
                 h2 class="govuk-heading-s" { (words.response_their_answer(words.moment(theirs.updated_at))) }
-                (answer_words::read(words, &self.issued.question.answer, &theirs.answer.value))
+                (answer_words::read(words, &self.told.question.answer, &theirs.answer.value))
                 p class="govuk-body" { (words.response_merge_how()) }
             }.into() })
         }

@@ -4,7 +4,9 @@ use actix_web::web;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::{Place, answer_words, subject_title, tasks::by_section};
+use super::{
+    Place, answer_words, foreign, section_language, subject_title, tasks::by_section,
+};
 use crate::{
     app::{
         App,
@@ -33,7 +35,7 @@ pub async fn show(
     let words = member.words;
     let place = Place::new(member.caller.tenant(), response);
     let (scene, draft) = responses::read(&app, &member.caller, response).await?;
-    let method = &scene.method.method;
+    let method = scene.method.in_language(words.language());
     let asked = responses::asked(method, &draft);
     let about = asked
         .iter()
@@ -43,11 +45,12 @@ pub async fn show(
         .into_iter()
         .find(|(known, _)| known.id == section)
         .ok_or_else(AppError::not_found)?;
+    let language = section_language(words, method, &section.id);
     let next = questions
         .iter()
         .find(|question| question.state != Some(AnswerState::Complete));
     let content = html! {
-        p class="govuk-body" { (section.intro) }
+        p class="govuk-body" lang=[foreign(words, language)] { (section.intro) }
         @if let Some(next) = next {
             @let word = if questions.iter().any(|question| question.state.is_some()) { words.section_go_on() } else { words.section_start() };
             (Button::link(word, place.question(subject, &next.id)))
@@ -57,6 +60,7 @@ pub async fn show(
     };
     Ok(member
         .page(section.title.as_str())
+        .heading_in(language)
         .caption(subject_title(words, &about.subject))
         .back(place.tasks())
         .content(content)
@@ -71,7 +75,8 @@ fn row(
     subject: SubjectId,
     asked: &AskedQuestion,
 ) -> Option<SummaryRow> {
-    let question = &scene.method.asks(subject, &asked.id)?.question;
+    let told = scene.method.told(words.language(), &asked.id)?;
+    let question = told.question;
     let value: Markup = match draft.answer(subject, &asked.id) {
         None => html! { (words.not_answered_yet()) },
         Some(kept) => html! {
@@ -88,7 +93,8 @@ fn row(
     } else {
         words.answer_verb()
     };
-    Some(SummaryRow::new(question.text.as_str(), value).action(
+    let text = html! { span lang=[foreign(words, told.language)] { (question.text) } };
+    Some(SummaryRow::new(text, value).action(
         place.question(subject, &asked.id),
         verb,
         question.short.as_str(),

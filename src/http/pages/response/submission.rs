@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Place, answer_words, check, subject_title};
+use super::{Place, answer_words, check, foreign, subject_title};
 use crate::{
     app::{
         App,
@@ -270,11 +270,11 @@ fn submitted(words: Words, method: &IssuedMethod, opened: &Opened) -> Markup {
                         p class="govuk-body" { (sent.product.manufacturer) " " (sent.product.model) ", " (sent.product.name) }
                     }
                     (SummaryList::new(answers.iter().map(|sent| {
-                        match method.question(&sent.question) {
-                            Some(issued) => SummaryRow::new(
-                                issued.question.text.as_str(),
+                        match method.told(words.language(), &sent.question) {
+                            Some(told) => SummaryRow::new(
+                                html! { span lang=[foreign(words, told.language)] { (told.question.text) } },
                                 html! {
-                                    (answer_words::read(words, &issued.question.answer, &sent.answer.value))
+                                    (answer_words::read(words, &told.question.answer, &sent.answer.value))
                                     @if let Some(note) = &sent.answer.note { (answer_words::lines(note)) }
                                 },
                             ),

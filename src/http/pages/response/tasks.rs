@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::web;
 use maud::{Markup, html};
 
-use super::{Place, list::status, subject_title};
+use super::{Place, foreign, list::status, section_language, subject_title, unreviewed_welsh};
 use crate::{
     app::{
         App,
@@ -42,7 +42,7 @@ pub async fn show(
     let place = Place::new(member.caller.tenant(), response);
     let overview = responses::find(&app, member.caller.clone(), response).await?;
     let (scene, draft) = responses::read(&app, &member.caller, response).await?;
-    let method = &scene.method.method;
+    let method = scene.method.in_language(words.language());
     let asked = responses::asked(method, &draft);
     let every = PageRequest {
         limit: limits::PAGE_ITEMS_MAX,
@@ -69,6 +69,7 @@ pub async fn show(
         (handed_in(words, place, &submissions.items))
         (amendments(words, place, &overview))
         @if open && !submitted { p class="govuk-body" { (words.response_tasks_lead()) } }
+        (unreviewed_welsh(words, &scene.method))
         (subjects(words, place, method, &asked, &draft))
         h2 class="govuk-heading-m" { (words.response_evidence_title()) }
         p class="govuk-body" { a class="govuk-link" href=(place.evidence()) { (words.response_evidence_manage()) } }
@@ -172,7 +173,7 @@ fn sections(words: Words, place: Place, method: &Method, subject: &AskedSubject)
     by_section(method, subject)
         .into_iter()
         .map(|(section, questions)| Task {
-            title: section.title.as_str().into(),
+            title: html! { span lang=[foreign(words, section_language(words, method, &section.id))] { (section.title) } }.into(),
             href: Some(place.section(subject.subject.id, &section.id)),
             hint: Some(
                 words

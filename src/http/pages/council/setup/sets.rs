@@ -11,7 +11,12 @@ use crate::{
         App,
         question_sets::{self, Offered},
     },
-    domain::question_set::{Budget, Level, QuestionClass, QuestionSet, minutes, questions_for},
+    domain::{
+        procurement::Jurisdiction,
+        question_set::{
+            Budget, Level, LotFeature, QuestionClass, QuestionSet, Welsh, minutes, questions_for,
+        },
+    },
     http::pages::{
         Form, PageResult, Problems, council::level_words, response::answer_fields::Typed,
     },
@@ -22,12 +27,26 @@ use crate::{
 };
 
 const PAGE: &str = "questions";
+/// The box that accepts questions without Welsh, and its value.
+const WELSH: &str = "welsh";
+const ACCEPTED: &str = "english-only";
+/// What a method holds is asked in some lot, whatever the lots are like by now.
+const ALL_FEATURES: [LotFeature; 5] = [
+    LotFeature::CloudService,
+    LotFeature::PersonalData,
+    LotFeature::ArtificialIntelligence,
+    LotFeature::PublicPlace,
+    LotFeature::RemoteAccess,
+];
 
 pub async fn show(member: Officer, app: web::Data<App>, path: Path) -> PageResult {
     let desk = Desk::open(&app, &member, path.1, PAGE).await?;
     let chosen = desk.view.procurement.draft.0.method.question_sets.iter();
+    let accepted = desk.view.procurement.draft.0.method.accept_missing_welsh;
+    let accepted = accepted.then(|| (WELSH.to_owned(), ACCEPTED.to_owned()));
     let pairs = chosen
         .map(|id| ("sets".to_owned(), id.to_string()))
+        .chain(accepted)
         .collect();
     page(&desk, &app, &Typed::from_pairs(pairs), Problems::none()).await
 }
@@ -53,6 +72,7 @@ pub async fn save(
         .map(|offered| offered.set.id)
         .filter(|id| typed.all("sets").iter().any(|sent| sent == id.as_str()))
         .collect();
+    method.accept_missing_welsh = typed.one(WELSH) == ACCEPTED;
     match desk
         .keep_method(&app, &typed, method, |_| Some("sets".to_owned()))
         .await?
@@ -99,10 +119,48 @@ async fn page(desk: &Desk<'_>, app: &App, typed: &Typed, problems: Problems) -> 
         .collect();
     let lead = html! { p class="govuk-body" { (words.sets_lead()) } };
     let response: HttpResponse = {
-        let fields = html! { (fields) (preview(desk, words, level, &chosen)) };
+        let fields = html! {
+            (fields)
+            (without_welsh(desk, app.catalogue.welsh(), level, &chosen, typed))
+            (preview(desk, words, level, &chosen))
+        };
         desk.page(words.setup_sets(), &lead, &fields, problems)
     };
     Ok(response)
+}
+
+/// Under the law of Wales: how many questions have no Welsh, and the box that accepts it.
+fn without_welsh(
+    desk: &Desk<'_>,
+    welsh: &Welsh,
+    level: Option<Level>,
+    chosen: &[&QuestionSet],
+    typed: &Typed,
+) -> Markup {
+    let words = desk.words();
+    let wales = desk.view.procurement.jurisdiction == Jurisdiction::Wales;
+    let Some(level) = level.filter(|_| wales) else {
+        return html! {};
+    };
+    let asked = questions_for(chosen, level, &ALL_FEATURES.into());
+    let missing = asked
+        .iter()
+        .filter(|question| welsh.question(question).is_none())
+        .count();
+    html! {
+        @if missing == 0 {
+            p class="govuk-body" { (words.sets_welsh_whole()) }
+        } @else {
+            (Checkboxes {
+                values: typed.all(WELSH).to_vec(),
+                ..Checkboxes::new(
+                    WELSH,
+                    Label::of_size(Size::S, words.sets_welsh_missing(missing, asked.len())),
+                    vec![Choice::with_hint(ACCEPTED, words.sets_welsh_accept(), words.sets_welsh_accept_hint())],
+                )
+            })
+        }
+    }
 }
 
 /// Every question as the vendor reads it, with why it is asked and what it does.

@@ -27,7 +27,6 @@ pub(super) fn task_of(pointer: &str) -> &'static str {
     match (parts.next(), parts.next()) {
         (Some("criticality"), _) => "criticality",
         (Some("lots"), _) => "lots",
-        (Some("method"), Some("questionSets")) => "questions",
         (Some("method"), Some("sectionWeights" | "lotWeights" | "minimumMarks")) => "weights",
         (Some("method"), Some("scoring" | "markCurve")) => "scoring",
         (Some("method"), Some("gates" | "baseline")) => "gates",
