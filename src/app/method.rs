@@ -152,7 +152,14 @@ pub async fn show(
         });
     }
     let sets = question_sets::for_draft(app, scope, council, &found.draft.0).await?;
-    let frozen = frozen(&sets, app.catalogue.welsh(), id, &found.facts(), &found.draft.0).map_err(|_| {
+    let frozen = frozen(
+        &sets,
+        app.catalogue.welsh(),
+        id,
+        &found.facts(),
+        &found.draft.0,
+    )
+    .map_err(|_| {
         AppError::refused(
             Code::WrongState,
             "The draft cannot be frozen into a method yet: its readiness says what is missing.",

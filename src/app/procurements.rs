@@ -31,7 +31,7 @@ use crate::{
     domain::{
         audit::{AuditAction, Detail},
         criticality::Criticality,
-        ids::{CouncilId, MethodId, ProcurementId},
+        ids::{CouncilId, MethodId, ProcurementId, StartingPointId},
         method::MethodDraft,
         procurement::{
             ExternalReference, Jurisdiction, Lot, ProcurementDraft, ProcurementFacts,
@@ -160,7 +160,7 @@ fn put<T: PartialEq>(
     }
 }
 
-/// Prepares a new procurement.
+/// Prepares a new procurement. `begun_from` is the starting point that filled the draft, for the trail.
 ///
 /// # Errors
 /// [`InvalidInput`](super::error::Code::InvalidInput) for what is over a limit, [`AlreadyExists`](super::error::Code::AlreadyExists) for a reference in use.
@@ -170,6 +170,7 @@ pub async fn create(
     request: Idempotent,
     facts: ProcurementFacts,
     draft: ProcurementDraft,
+    begun_from: Option<StartingPointId>,
 ) -> Result<Outcome<Made>, AppError> {
     within_limits(&facts, &draft)?;
     let clock = app.clock.clone();
@@ -181,11 +182,15 @@ pub async fn create(
             let council = caller.tenant();
             once(db, now, &request, |db| {
                 store::insert(db, council, id, &facts, &draft, now).map_err(reference_taken)?;
-                let event = about(
+                let mut event = about(
                     id,
                     AuditAction::ProcurementCreated,
                     [("kind", facts.kind.as_str().into())],
                 );
+                if let Some(point) = &begun_from {
+                    let name = "startingPoint".to_owned();
+                    event.detail.insert(name, point.as_str().into());
+                }
                 record(db, &clock, council, actor, now, event)?;
                 Ok(Made { id, revision: 1 })
             })
@@ -350,7 +355,7 @@ pub async fn issue(
         &seen.draft.0,
         app.clock.now(),
     )
-        .map_err(|problems| AppError::invalid(field_problems(problems)))?;
+    .map_err(|problems| AppError::invalid(field_problems(problems)))?;
     let clock = app.clock.clone();
     let method = MethodId(clock.new_id());
     app.db

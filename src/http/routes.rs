@@ -880,6 +880,14 @@ pub fn pages() -> Vec<Entry> {
             "/councils/{council}/keys/{key}",
             pages::keys::revoke::<CouncilId>,
         ),
+        page(
+            "/councils/{council}/question-sets",
+            council::question_sets::show,
+        ),
+        form(
+            "/councils/{council}/question-sets",
+            council::question_sets::load,
+        ),
         page("/councils/{council}/audit", council::audit::show),
         // A supplier answers
         page("/suppliers/{supplier}", response::list::show),

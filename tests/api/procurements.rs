@@ -384,6 +384,9 @@ both_databases! {
         assert_eq!(shown.body["level"]["level"], "high");
         assert_eq!(shown.body["lots"][1]["slots"][0]["title"], "Charge point");
         assert_eq!(shown.body["method"]["questionSets"][2], "device-security-principles");
+        let trail = app.auditor().get(&app.council_path("/audit-events?limit=100")).await.expect(200);
+        let begun = trail.body["items"].as_array().unwrap().iter().find(|event| event["action"] == "procurement.created").unwrap();
+        assert_eq!(begun["detail"], json!({"kind": "open", "startingPoint": "smart-local-energy"}));
 
         // What the officer says counts, and what was filled in can be changed.
         let mut own = bare("E-2", "smart-local-energy");

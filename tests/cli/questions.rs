@@ -85,6 +85,25 @@ fn hard_words_and_missing_welsh_are_warnings_that_do_not_fail() {
         "{said}"
     );
 
+    let to_do = assay(&["questions", "welsh", file.to_str().unwrap()]);
+    assert!(to_do.status.success());
+    let to_do = String::from_utf8(to_do.stdout).unwrap();
+    assert!(to_do.contains("questions.Q-1.text:"), "{to_do}");
+    assert!(
+        !to_do.contains("Sampl"),
+        "stale Welsh is to be done again: {to_do}"
+    );
+    std::fs::write(
+        folder.path().join("set.cy.yaml"),
+        to_do.replacen("welsh: ''", "welsh: Newydd", 1),
+    )
+    .unwrap();
+    let (fine, said) = check(file.to_str().unwrap());
+    assert!(
+        fine,
+        "what is printed is a file that can be read again: {said}"
+    );
+
     std::fs::write(folder.path().join("set.cy.yaml"), "set: sample\ntexts: 3\n").unwrap();
     let (fine, said) = check(file.to_str().unwrap());
     assert!(!fine, "{said}");

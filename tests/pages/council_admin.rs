@@ -36,6 +36,9 @@ fn every_permission_is_said_in_both_languages() {
     }
 }
 
+/// A set that can be loaded.
+const OWN_SET: &str = include_str!("../../src/domain/question_set/tests/sample.yaml");
+
 both_databases! {
     async fn an_administrator_adds_somebody_gives_them_another_role_and_removes_them(app: TestApp) {
         let browser = app.browser_of(app.world.a.administrator).await;
@@ -132,6 +135,30 @@ both_databases! {
         administrator.get(&council(&app, &format!("/people/{key}"))).await.expect(404);
         let of_b = council(&app, &format!("/people/{}", app.world.b.officer));
         administrator.get(&of_b).await.expect(404);
+    }
+
+    async fn a_set_of_the_councils_own_is_checked_loaded_and_then_offered(app: TestApp) {
+        let officer = app.browser_of(app.world.a.officer).await;
+        let path = council(&app, "/question-sets");
+        let page = officer.get(&path).await.expect(200);
+        assert!(page.text().contains("Comes with the service") && !page.text().contains("Your council's own"));
+        let send = async |values: &[(&str, &str)], text: &str| {
+            let page = officer.get(&path).await.expect(200);
+            officer.upload(&page, &path, values, Some(("file", "own.yaml", text.as_bytes().to_vec()))).await
+        };
+        let none = officer.upload(&page, &path, &[], None).await.expect(422);
+        assert_eq!(none.errors()[0].0, "file");
+        let broken = send(&[], "id: broken\nquestions: 3\n").await.expect(422);
+        assert!(broken.text().contains("Line 2, column"), "{}", broken.text());
+        let own = OWN_SET;
+        let checked = send(&[("only-check", "yes")], own).await.expect(200);
+        assert!(!checked.text().contains("Your council's own"), "nothing was kept");
+        let loaded = send(&[], own).await.expect(303);
+        let listed = officer.follow(loaded).await.expect(200);
+        assert!(listed.text().contains("Your council's own"), "{}", listed.text());
+        let other = send(&[], &own.replacen("title: A sample", "title: Another", 1)).await.expect(422);
+        assert!(other.text().contains("give the changed set a new version"), "{}", other.text());
+        app.browser_of(app.world.a.auditor).await.get(&path).await.expect(403);
     }
 
     async fn a_key_is_shown_once_works_and_is_revoked(app: TestApp) {

@@ -12,3 +12,4 @@ mod response;
 mod sign_in;
 mod upload;
 mod visits;
+mod welsh;

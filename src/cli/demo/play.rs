@@ -171,6 +171,7 @@ async fn draft(
         Idempotent::unkeyed(),
         what.facts(deadline),
         draft,
+        None,
     )
     .await?;
     Ok(made.into_inner())

@@ -12,8 +12,9 @@ use std::{
 use anyhow::Context;
 
 use crate::domain::question_set::{
-    Catalogue, Examined, FILE_BYTES_MAX, FileProblem, QuestionSet, Severity, Sources, Welsh, WelshTexts,
-    decode, embedded_sources, examine, load_sources, load_welsh, welsh_state, welsh_to_do, welsh_warnings,
+    Catalogue, Examined, FILE_BYTES_MAX, FileProblem, QuestionSet, Severity, Sources, Welsh,
+    WelshTexts, decode, embedded_sources, examine, load_sources, load_welsh, welsh_state,
+    welsh_to_do, welsh_warnings,
 };
 
 pub(super) fn run(files: &[PathBuf], sources: Option<&Path>) -> anyhow::Result<ExitCode> {

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method, MethodDraft, MethodProcurement, MethodWelsh,
-    QUESTIONS_MAX, SectionWeight,
+    GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method, MethodDraft, MethodProcurement,
+    MethodWelsh, QUESTIONS_MAX, SectionWeight,
     check::{check_effects, check_rules, check_weights},
     lots::{LotRefusal, lot_of},
     welsh::{missing_problem, welsh_of},
@@ -18,7 +18,8 @@ use crate::domain::{
     ids::{ProcurementId, QuestionId, QuestionSetId, SectionId},
     procurement::{self, Jurisdiction, Lot, Problem, ProcurementDraft, ProcurementFacts},
     question_set::{
-        Audience, EvidenceLevel, Level, QuestionClass, QuestionSet, ScoringMode, Section, Stage, Welsh,
+        Audience, EvidenceLevel, Level, QuestionClass, QuestionSet, ScoringMode, Section, Stage,
+        Welsh,
     },
     score::{SCORING_RULES_VERSION, published_rules},
 };

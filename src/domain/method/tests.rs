@@ -321,9 +321,10 @@ fn welsh_of(set: &QuestionSet, translated: usize) -> Welsh {
         .into_iter()
         .filter(|text| {
             let later = &set.questions[translated..];
-            !later
-                .iter()
-                .any(|question| text.name.starts_with(&format!("questions.{}.", question.id)))
+            !later.iter().any(|question| {
+                text.name
+                    .starts_with(&format!("questions.{}.", question.id))
+            })
         })
         .map(|english| {
             let text = WelshText {
@@ -403,7 +404,12 @@ fn welsh_changes_the_words_and_nothing_else() {
         for (english, welsh) in pairs {
             assert_eq!(welsh.text, format!("Cy: {}", english.text));
         }
-        assert!(!method.welsh_question(&english.question.id).unwrap().reviewed);
+        assert!(
+            !method
+                .welsh_question(&english.question.id)
+                .unwrap()
+                .reviewed
+        );
     }
     // With the English words put back, it is the same method.
     let text = serde_json::to_string(&told).unwrap().replace("Cy: ", "");

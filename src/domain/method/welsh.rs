@@ -95,7 +95,11 @@ pub(super) fn welsh_of<'q>(
 
 /// What to say when questions have no Welsh and nobody has accepted that.
 pub(super) fn missing_problem(missing: &[&QuestionId], asked: usize) -> Problem {
-    let named: Vec<&str> = missing.iter().take(NAMED_MAX).map(|id| id.as_str()).collect();
+    let named: Vec<&str> = missing
+        .iter()
+        .take(NAMED_MAX)
+        .map(|id| id.as_str())
+        .collect();
     let more = match missing.len().saturating_sub(NAMED_MAX) {
         0 => String::new(),
         more => format!(" and {more} more"),

@@ -111,9 +111,14 @@ pub struct NewProcurement {
 }
 
 impl NewProcurement {
+    /// The facts, the draft, and the starting point that filled it.
+    ///
     /// # Errors
     /// When there is no such starting point.
-    pub fn parts(self, app: &App) -> Result<(ProcurementFacts, ProcurementDraft), AppError> {
+    pub fn parts(
+        self,
+        app: &App,
+    ) -> Result<(ProcurementFacts, ProcurementDraft, Option<StartingPointId>), AppError> {
         let facts = ProcurementFacts {
             reference: self.reference,
             title: self.title,
@@ -134,7 +139,7 @@ impl NewProcurement {
         if let Some(id) = &self.starting_point {
             starting_points::fill(app, id, &mut draft)?;
         }
-        Ok((facts, draft))
+        Ok((facts, draft, self.starting_point))
     }
 }
 

@@ -114,8 +114,8 @@ pub async fn create_procurement(
 ) -> ApiResult {
     let request = key.request(&app, &caller, &body.bytes);
     let council = caller.tenant();
-    let (facts, draft) = body.value.parts(&app)?;
-    let made = procurements::create(&app, caller, request, facts, draft)
+    let (facts, draft, point) = body.value.parts(&app)?;
+    let made = procurements::create(&app, caller, request, facts, draft, point)
         .await?
         .into_inner();
     Ok(HttpResponse::Created()

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::{
         App,
-        access::{ManageCouncilKeys, ManagePeople, Permission, ReadAudit},
+        access::{ManageCouncilKeys, ManagePeople, ManageQuestionSets, Permission, ReadAudit},
         error::Refusal,
     },
     domain::language::Language,
@@ -267,6 +267,11 @@ impl Reader {
         let all = [
             (ManagePeople::ROLES, words.people_title(), "/people"),
             (ManageCouncilKeys::ROLES, words.keys_title(), "/keys"),
+            (
+                ManageQuestionSets::ROLES,
+                words.own_sets_title(),
+                "/question-sets",
+            ),
             (ReadAudit::ROLES, words.audit_title(), "/audit"),
         ];
         all.into_iter()

@@ -39,6 +39,23 @@ pub struct UploadedFile {
     pub content: FileContent,
 }
 
+impl UploadedFile {
+    /// All of its bytes, if they are no more than `most`.
+    ///
+    /// # Errors
+    /// When the rest of the file does not come.
+    pub async fn whole(mut self, most: usize) -> Result<Option<Bytes>, PageError> {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = self.content.try_next().await.map_err(|_| unreadable())? {
+            bytes.extend_from_slice(&chunk);
+            if bytes.len() > most {
+                return Ok(None);
+            }
+        }
+        Ok(Some(bytes.into()))
+    }
+}
+
 /// A stream of a file's bytes, for the use case that keeps it.
 pub struct FileContent {
     field: Field,

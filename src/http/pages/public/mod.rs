@@ -19,7 +19,8 @@ use crate::{
         registration::{self, PublicView},
     },
     domain::{
-        ids::ProcurementId, language::Language, method::Method, procurement::state::State, question_set::QuestionClass,
+        ids::ProcurementId, language::Language, method::Method, procurement::state::State,
+        question_set::QuestionClass,
     },
     exports::{self, Form as FileForm},
     http::download,

@@ -4,9 +4,7 @@ use actix_web::web;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::{
-    Place, answer_words, foreign, section_language, subject_title, tasks::by_section,
-};
+use super::{Place, answer_words, foreign, section_language, subject_title, tasks::by_section};
 use crate::{
     app::{
         App,

@@ -50,11 +50,21 @@ pub async fn create(
         contract_end: read.contract_end,
         ..ProcurementDraft::default()
     };
-    if let Ok(point) = StartingPointId::try_from(typed.one("startingPoint").to_owned()) {
-        starting_points::fill(&app, &point, &mut draft)?;
+    let point = StartingPointId::try_from(typed.one("startingPoint").to_owned()).ok();
+    if let Some(point) = &point {
+        starting_points::fill(&app, point, &mut draft)?;
     }
     let request = Idempotent::unkeyed();
-    match procurements::create(&app, member.caller.clone(), request, read.facts, draft).await {
+    match procurements::create(
+        &app,
+        member.caller.clone(),
+        request,
+        read.facts,
+        draft,
+        point,
+    )
+    .await
+    {
         Ok(made) => {
             let place = Place::new(member.caller.tenant(), made.into_inner().id);
             Ok(redirect(place.hub()).telling(&app, "draft-made").respond())

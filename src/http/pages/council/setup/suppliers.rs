@@ -1,7 +1,6 @@
 //! Whom to invite: one by one, or many from a spreadsheet. The same before and after the issue.
 
 use actix_web::{HttpResponse, web};
-use futures_util::TryStreamExt;
 use maud::{Markup, html};
 
 use super::{Officer, Path, line};
@@ -112,19 +111,10 @@ pub async fn import(
         problems.add("file", words.evidence_file_missing());
         return page(&member, &app, place, &Typed::default(), problems, &[]).await;
     };
-    let mut bytes = Vec::new();
-    let mut content = file.content;
-    while let Some(chunk) = content
-        .try_next()
-        .await
-        .map_err(|_| AppError::refused(Code::MalformedRequest, "The file did not arrive whole."))?
-    {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > limits::JSON_BODY_BYTES_MAX {
-            problems.add("file", words.suppliers_file_too_large());
-            return page(&member, &app, place, &Typed::default(), problems, &[]).await;
-        }
-    }
+    let Some(bytes) = file.whole(limits::JSON_BODY_BYTES_MAX).await? else {
+        problems.add("file", words.suppliers_file_too_large());
+        return page(&member, &app, place, &Typed::default(), problems, &[]).await;
+    };
     match invitations::import(&app, member.caller.clone(), path.1, &bytes).await {
         Ok(rows) => page(&member, &app, place, &Typed::default(), problems, &rows).await,
         Err(error) => {
