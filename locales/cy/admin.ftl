@@ -164,6 +164,7 @@ event-job-failed = Methodd tasg y gwasanaeth hwn
 
 own-sets-title = Setiau cwestiynau
 own-sets-lead = Dyma'r setiau cwestiynau y gall caffaeliad gan y cyngor eu gofyn. Mae pob un yma yn y fersiwn a ofynnir nawr.
+own-sets-set = Set gwestiynau
 own-sets-version = Fersiwn
 own-sets-questions = Cwestiynau
 own-sets-from = O ble y daw

@@ -164,6 +164,7 @@ event-job-failed = A task of this service failed
 
 own-sets-title = Question sets
 own-sets-lead = These are the question sets that a procurement of the council can ask. Each stands here in the version that is asked now.
+own-sets-set = Question set
 own-sets-version = Version
 own-sets-questions = Questions
 own-sets-from = Where it is from

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method, MethodDraft, MethodProcurement,
-    MethodWelsh, QUESTIONS_MAX, SectionWeight,
+    GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method, MethodDraft, MethodLot,
+    MethodProcurement, MethodWelsh, QUESTIONS_MAX, SectionWeight,
     check::{check_effects, check_rules, check_weights},
     lots::{LotRefusal, lot_of},
     welsh::{missing_problem, welsh_of},
@@ -77,7 +77,7 @@ pub fn freeze(context: &FreezeContext<'_>) -> Result<Method, Vec<Problem>> {
     }
     let lots = lots_of(context.draft, &questions, &sections, &mut problems);
     let question_sets = issued_sets(&chosen, &mut problems);
-    let welsh = in_wales(context, &sections, &questions, &mut problems);
+    let welsh = in_wales(context, &sections, &questions, &lots, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -122,14 +122,21 @@ fn in_wales(
     context: &FreezeContext<'_>,
     sections: &[Section],
     questions: &[IssuedQuestion],
+    lots: &[MethodLot],
     problems: &mut Vec<Problem>,
 ) -> Option<MethodWelsh> {
     if context.facts.jurisdiction != Jurisdiction::Wales {
         return None;
     }
-    let (welsh, missing) = welsh_of(context.welsh, sections, questions);
+    let asked: BTreeSet<&QuestionId> = lots
+        .iter()
+        .flat_map(|lot| &lot.asked)
+        .map(|asked| &asked.question)
+        .collect();
+    let (welsh, mut missing) = welsh_of(context.welsh, sections, questions);
+    missing.retain(|id| asked.contains(id));
     if !missing.is_empty() && !context.draft.method.accept_missing_welsh {
-        problems.push(missing_problem(&missing, questions.len()));
+        problems.push(missing_problem(&missing, asked.len()));
     }
     Some(welsh)
 }
@@ -323,7 +330,7 @@ fn lots_of(
     questions: &[IssuedQuestion],
     sections: &[Section],
     problems: &mut Vec<Problem>,
-) -> Vec<super::MethodLot> {
+) -> Vec<MethodLot> {
     let mut lots = Vec::new();
     for (index, lot) in draft.lots.iter().enumerate() {
         match lot_of(lot, questions, sections, weights_for(&draft.method, lot)) {
@@ -341,7 +348,7 @@ fn lots_of(
 }
 
 /// A minimum mark for a section that carries no marks in any lot would never be looked at.
-fn unreachable_minimums(draft: &MethodDraft, lots: &[super::MethodLot]) -> Vec<Problem> {
+fn unreachable_minimums(draft: &MethodDraft, lots: &[MethodLot]) -> Vec<Problem> {
     let carries = |id: &SectionId| {
         lots.iter()
             .any(|lot| lot.sections.iter().any(|s| s.section == *id))

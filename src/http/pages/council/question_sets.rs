@@ -154,7 +154,7 @@ fn sets(words: Words, offered: &[Offered]) -> Markup {
         })
         .collect();
     let head = vec![
-        words.setup_sets().into(),
+        words.own_sets_set().into(),
         words.own_sets_version().into(),
         words.own_sets_questions().into(),
         words.own_sets_from().into(),

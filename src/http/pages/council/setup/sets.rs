@@ -30,14 +30,6 @@ const PAGE: &str = "questions";
 /// The box that accepts questions without Welsh, and its value.
 const WELSH: &str = "welsh";
 const ACCEPTED: &str = "english-only";
-/// What a method holds is asked in some lot, whatever the lots are like by now.
-const ALL_FEATURES: [LotFeature; 5] = [
-    LotFeature::CloudService,
-    LotFeature::PersonalData,
-    LotFeature::ArtificialIntelligence,
-    LotFeature::PublicPlace,
-    LotFeature::RemoteAccess,
-];
 
 pub async fn show(member: Officer, app: web::Data<App>, path: Path) -> PageResult {
     let desk = Desk::open(&app, &member, path.1, PAGE).await?;
@@ -129,6 +121,12 @@ async fn page(desk: &Desk<'_>, app: &App, typed: &Typed, problems: Problems) -> 
     Ok(response)
 }
 
+/// What some lot is like.
+fn features(desk: &Desk<'_>) -> BTreeSet<LotFeature> {
+    let lots = desk.view.procurement.draft.0.lots.iter();
+    lots.flat_map(|lot| lot.features.iter().copied()).collect()
+}
+
 /// Under the law of Wales: how many questions have no Welsh, and the box that accepts it.
 fn without_welsh(
     desk: &Desk<'_>,
@@ -142,7 +140,7 @@ fn without_welsh(
     let Some(level) = level.filter(|_| wales) else {
         return html! {};
     };
-    let asked = questions_for(chosen, level, &ALL_FEATURES.into());
+    let asked = questions_for(chosen, level, &features(desk));
     let missing = asked
         .iter()
         .filter(|question| welsh.question(question).is_none())
@@ -168,9 +166,7 @@ fn preview(desk: &Desk<'_>, words: Words, level: Option<Level>, chosen: &[&Quest
     let Some(level) = level else {
         return html! { (InsetText { content: words.sets_no_level().into(), id: None }) };
     };
-    let lots = desk.view.procurement.draft.0.lots.iter();
-    let features: BTreeSet<_> = lots.flat_map(|lot| lot.features.iter().copied()).collect();
-    let questions = questions_for(chosen, level, &features);
+    let questions = questions_for(chosen, level, &features(desk));
     let budget = Budget::once(questions.iter().copied(), level);
     html! {
         @if !questions.is_empty() {
