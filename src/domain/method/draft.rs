@@ -14,6 +14,8 @@ use crate::domain::{
 
 /// Question sets of one method.
 const SETS_MAX: usize = 20;
+/// The most that one section weighs: the whole.
+const SECTION_WEIGHT_MAX: u32 = 100;
 /// Sections of one method.
 const SECTIONS_MAX: usize = 60;
 /// Rules for single questions of one method.
@@ -256,5 +258,23 @@ pub fn draft_limit_problems(draft: &MethodDraft) -> Vec<Problem> {
         draft.gates.len(),
         QUESTION_RULES_MAX,
     );
+    let sections = draft.section_weights.iter().enumerate();
+    let own = draft.lot_weights.iter().enumerate().flat_map(|(lot, own)| {
+        let weights = own.weights.iter().enumerate();
+        weights.map(move |(index, one)| (format!("lotWeights/{lot}/weights/{index}"), one))
+    });
+    let weights = sections
+        .map(|(index, one)| (format!("sectionWeights/{index}"), one))
+        .chain(own);
+    for (at, one) in weights.filter(|(_, one)| one.weight > SECTION_WEIGHT_MAX) {
+        problems.push(Problem::new(
+            format!("/method/{at}/weight"),
+            "too_large",
+            format!(
+                "A weight is {SECTION_WEIGHT_MAX} at most; this is {}.",
+                one.weight
+            ),
+        ));
+    }
     problems
 }
