@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{GateEffect, GateEffects, IssuedQuestion, MethodDraft, SectionWeight, Tenths};
+use super::{GateEffect, IssuedQuestion, MethodDraft, SectionWeight};
 use crate::domain::{
     baseline::Reach,
     ids::SectionId,
@@ -62,16 +62,7 @@ pub(super) fn check_rules(
                 "This section is listed twice.",
             ));
         }
-        tenths(minimum.minimum, &format!("{pointer}/minimum"), problems);
     }
-    if let Some(total) = draft.minimum_marks.total {
-        tenths(total, "/method/minimumMarks/total", problems);
-    }
-    check_effects(
-        &draft.baseline.effects,
-        "/method/baseline/effects",
-        problems,
-    );
     if draft.baseline.reach == Reach::LawOnly
         && draft.baseline.effects.excepted != GateEffect::Reported
     {
@@ -148,35 +139,12 @@ fn sum_to_100(
     }
 }
 
-pub(super) fn check_effects(effects: &GateEffects, pointer: &str, problems: &mut Vec<Problem>) {
-    for (name, effect) in [
-        ("notMet", effects.not_met),
-        ("insufficientEvidence", effects.insufficient_evidence),
-        ("unsure", effects.unsure),
-        ("excepted", effects.excepted),
-    ] {
-        if let GateEffect::Caps { at } = effect {
-            tenths(at, &format!("{pointer}/{name}/at"), problems);
-        }
-    }
-}
-
 fn known_section(id: &SectionId, sections: &[Section], pointer: &str, problems: &mut Vec<Problem>) {
     if !sections.iter().any(|section| section.id == *id) {
         problems.push(Problem::new(
             pointer,
             "unknown_section",
             format!("The chosen question sets have no section {id}."),
-        ));
-    }
-}
-
-fn tenths(value: Tenths, pointer: &str, problems: &mut Vec<Problem>) {
-    if value > Tenths::MAX {
-        problems.push(Problem::new(
-            pointer,
-            "beyond_100",
-            "At most 1000 tenths, which is 100.0.",
         ));
     }
 }

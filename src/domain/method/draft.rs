@@ -183,6 +183,23 @@ pub struct GateEffects {
     pub excepted: GateEffect,
 }
 
+impl GateEffects {
+    /// What the total is limited to, by the result that limits it.
+    fn caps(&self) -> impl Iterator<Item = (&'static str, Tenths)> {
+        [
+            ("notMet", self.not_met),
+            ("insufficientEvidence", self.insufficient_evidence),
+            ("unsure", self.unsure),
+            ("excepted", self.excepted),
+        ]
+        .into_iter()
+        .filter_map(|(result, effect)| match effect {
+            GateEffect::Caps { at } => Some((result, at)),
+            GateEffect::Disqualifies | GateEffect::Reported => None,
+        })
+    }
+}
+
 /// A gate outside the baseline, with its effects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -258,23 +275,67 @@ pub fn draft_limit_problems(draft: &MethodDraft) -> Vec<Problem> {
         draft.gates.len(),
         QUESTION_RULES_MAX,
     );
+    problems.extend(weight_problems(draft));
+    problems.extend(tenths_problems(draft));
+    problems
+}
+
+/// Weights of all lots and of single ones that are more than the whole.
+fn weight_problems(draft: &MethodDraft) -> impl Iterator<Item = Problem> {
     let sections = draft.section_weights.iter().enumerate();
     let own = draft.lot_weights.iter().enumerate().flat_map(|(lot, own)| {
         let weights = own.weights.iter().enumerate();
         weights.map(move |(index, one)| (format!("lotWeights/{lot}/weights/{index}"), one))
     });
-    let weights = sections
+    sections
         .map(|(index, one)| (format!("sectionWeights/{index}"), one))
-        .chain(own);
-    for (at, one) in weights.filter(|(_, one)| one.weight > SECTION_WEIGHT_MAX) {
-        problems.push(Problem::new(
-            format!("/method/{at}/weight"),
-            "too_large",
-            format!(
-                "A weight is {SECTION_WEIGHT_MAX} at most; this is {}.",
-                one.weight
-            ),
-        ));
-    }
-    problems
+        .chain(own)
+        .filter(|(_, one)| one.weight > SECTION_WEIGHT_MAX)
+        .map(|(at, one)| {
+            Problem::new(
+                format!("/method/{at}/weight"),
+                "too_large",
+                format!(
+                    "A weight is {SECTION_WEIGHT_MAX} at most; this is {}.",
+                    one.weight
+                ),
+            )
+        })
+}
+
+/// Minimum marks, and marks that a total is limited to, beyond the best mark there is.
+fn tenths_problems(draft: &MethodDraft) -> impl Iterator<Item = Problem> {
+    let MinimumMarks { total, sections } = &draft.minimum_marks;
+    let total = total.map(|mark| ("minimumMarks/total".to_owned(), mark));
+    let sections = sections.iter().enumerate().map(|(index, one)| {
+        (
+            format!("minimumMarks/sections/{index}/minimum"),
+            one.minimum,
+        )
+    });
+    let baseline = ("baseline/effects".to_owned(), &draft.baseline.effects);
+    let gates = draft
+        .gates
+        .iter()
+        .enumerate()
+        .map(|(index, gate)| (format!("gates/{index}/effects"), &gate.effects));
+    let caps = std::iter::once(baseline)
+        .chain(gates)
+        .flat_map(|(at, effects)| {
+            effects
+                .caps()
+                .map(move |(result, cap)| (format!("{at}/{result}/at"), cap))
+        });
+    total
+        .into_iter()
+        .chain(sections)
+        .chain(caps)
+        .filter(|(_, mark)| *mark > Tenths::MAX)
+        .map(|(at, _)| {
+            Problem::new(
+                format!("/method/{at}"),
+                "beyond_100",
+                "At most 1000 tenths, which is 100.0.",
+            )
+        })
 }

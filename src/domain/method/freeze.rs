@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::{
     GateRule, IssuedQuestion, IssuedSet, METHOD_FORMAT, Method, MethodDraft, MethodLot,
     MethodProcurement, MethodWelsh, QUESTIONS_MAX, SectionWeight,
-    check::{check_effects, check_rules, check_weights},
+    check::{check_rules, check_weights},
     lots::{LotRefusal, lot_of},
     welsh::{missing_problem, welsh_of},
 };
@@ -309,7 +309,6 @@ fn gates_of(
                 ),
             ));
         }
-        check_effects(&rule.effects, &format!("{pointer}/effects"), problems);
     }
     own_gates
         .into_iter()

@@ -125,14 +125,12 @@ fn unknown_sets_sections_questions_and_gates_are_refused_where_they_stand() {
     }];
     draft.method.gates[0].question = "DEV-01".parse().unwrap();
     draft.method.mark_curve = MarkCurve([0, 20, 10, 75, 90, 100]);
-    draft.method.minimum_marks.total = Some(Tenths(1001));
     assert_eq!(
         codes(&refused(&draft, question_set())),
         [
             ("/method/questionSets/1", "unknown_question_set"),
             ("/method/scoring/0/question", "not_a_marked_question"),
             ("/method/markCurve", "curve_falls"),
-            ("/method/minimumMarks/total", "beyond_100"),
             ("/method/sectionWeights/1/section", "unknown_section"),
             ("/method/gates/0/question", "not_a_gate"),
         ]
@@ -243,6 +241,29 @@ fn an_empty_draft_is_stored_and_says_all_that_is_missing() {
             ("/description", "missing"),
             ("/lots", "no_lot"),
             ("/criticality", "criticality_missing"),
+        ]
+    );
+}
+
+#[test]
+fn no_draft_is_stored_with_a_mark_beyond_the_best_there_is() {
+    let mut draft = draft();
+    let beyond = GateEffect::Caps { at: Tenths(1001) };
+    draft.method.minimum_marks.total = Some(Tenths(1001));
+    draft.method.minimum_marks.sections = vec![SectionMinimum {
+        section: "device".parse().unwrap(),
+        minimum: Tenths(u32::MAX),
+    }];
+    draft.method.baseline.effects.unsure = beyond;
+    draft.method.gates[0].effects.not_met = beyond;
+    let problems = crate::domain::procurement::limit_problems(&facts(), &draft);
+    assert_eq!(
+        codes(&problems),
+        [
+            ("/method/minimumMarks/total", "beyond_100"),
+            ("/method/minimumMarks/sections/0/minimum", "beyond_100"),
+            ("/method/baseline/effects/unsure/at", "beyond_100"),
+            ("/method/gates/0/effects/notMet/at", "beyond_100"),
         ]
     );
 }
