@@ -129,26 +129,72 @@ pub async fn find(
     set: QuestionSetId,
     version: String,
 ) -> Result<Shown, AppError> {
-    let now = app.clock.now();
-    let council = caller.tenant();
-    let name = (set.clone(), version.clone());
-    let kept = app
-        .db
-        .read(caller.scope(), move |db| {
-            caller.enter(db, now)?;
-            store::find(db, council, &name.0, &name.1)?.ok_or_else(AppError::not_found)
-        })
-        .await?;
-    let answers = open(&app.key, council, &set, &version, &kept.sealed)?;
+    let kept = kept(app, caller, &set, &version).await?;
+    let (answers, revision, updated_at) = kept.ok_or_else(AppError::not_found)?;
     let standing = asked(app, &set, &version).map(|asked| answers.standing(asked));
     Ok(Shown {
         set,
         version,
-        revision: kept.revision,
-        updated_at: kept.updated_at,
+        revision,
+        updated_at,
         answers,
         standing,
     })
+}
+
+/// A version that is asked, with what the council has answered so far.
+pub struct Questionnaire<'a> {
+    pub set: &'a QuestionSet,
+    pub answers: OwnAnswers,
+    /// None before the first answers.
+    pub revision: Option<i64>,
+}
+
+/// The questions of a version that is asked, answered or not.
+///
+/// # Errors
+/// Not found for a version that is not asked.
+pub async fn questionnaire<'a>(
+    app: &'a App,
+    caller: Caller<ReadOwnAnswers>,
+    set: &QuestionSetId,
+    version: &str,
+) -> Result<Questionnaire<'a>, AppError> {
+    let kept = kept(app, caller, set, version).await?;
+    let set = asked(app, set, version).ok_or_else(AppError::not_found)?;
+    let (answers, revision) = match kept {
+        Some((answers, revision, _)) => (answers, Some(revision)),
+        None => (OwnAnswers::default(), None),
+    };
+    Ok(Questionnaire {
+        set,
+        answers,
+        revision,
+    })
+}
+
+/// The document with its revision and when it was saved, if there is one.
+async fn kept(
+    app: &App,
+    caller: Caller<ReadOwnAnswers>,
+    set: &QuestionSetId,
+    version: &str,
+) -> Result<Option<(OwnAnswers, i64, Timestamp)>, AppError> {
+    let now = app.clock.now();
+    let council = caller.tenant();
+    let name = (set.clone(), version.to_owned());
+    let kept = app
+        .db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, now)?;
+            Ok::<_, AppError>(store::find(db, council, &name.0, &name.1)?)
+        })
+        .await?;
+    kept.map(|kept| {
+        let answers = open(&app.key, council, set, version, &kept.sealed)?;
+        Ok((answers, kept.revision, kept.updated_at))
+    })
+    .transpose()
 }
 
 fn open(

@@ -89,10 +89,15 @@ impl OwnAnswers {
         }
     }
 
+    /// The questions that these answers lead to, in the order of the set.
+    pub fn asked<'s>(&self, set: &'s QuestionSet) -> Vec<&'s Question> {
+        let all: Vec<&Question> = set.questions.iter().collect();
+        shown(&all, &|id| self.answers.get(id))
+    }
+
     /// What is answered, section by section, and what is to be put right.
     pub fn standing(&self, set: &QuestionSet) -> Standing {
-        let all: Vec<&Question> = set.questions.iter().collect();
-        let asked = shown(&all, &|id| self.answers.get(id));
+        let asked = self.asked(set);
         let sections = set.sections.iter().map(|section| {
             let mut standing = SectionStanding {
                 section: section.id.clone(),

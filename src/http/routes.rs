@@ -888,6 +888,22 @@ pub fn pages() -> Vec<Entry> {
             "/councils/{council}/question-sets",
             council::question_sets::load,
         ),
+        page(
+            "/councils/{council}/own-answers",
+            council::own_answers::show,
+        ),
+        page(
+            "/councils/{council}/own-answers/{questionSet}/{setVersion}",
+            council::own_answers::set::show,
+        ),
+        page(
+            "/councils/{council}/own-answers/{questionSet}/{setVersion}/{question}",
+            council::own_answers::question::show,
+        ),
+        form(
+            "/councils/{council}/own-answers/{questionSet}/{setVersion}/{question}",
+            council::own_answers::question::save,
+        ),
         page("/councils/{council}/audit", council::audit::show),
         // A supplier answers
         page("/suppliers/{supplier}", response::list::show),

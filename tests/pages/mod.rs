@@ -7,6 +7,7 @@ mod council;
 mod council_admin;
 mod council_audit;
 mod everywhere;
+mod own_answers;
 mod public;
 mod response;
 mod sign_in;

@@ -14,7 +14,10 @@ use super::{
 use crate::{
     app::{
         App,
-        access::{ManageCouncilKeys, ManagePeople, ManageQuestionSets, Permission, ReadAudit},
+        access::{
+            ManageCouncilKeys, ManagePeople, ManageQuestionSets, Permission, ReadAudit,
+            ReadOwnAnswers,
+        },
         error::Refusal,
     },
     domain::language::Language,
@@ -271,6 +274,11 @@ impl Reader {
                 ManageQuestionSets::ROLES,
                 words.own_sets_title(),
                 "/question-sets",
+            ),
+            (
+                ReadOwnAnswers::ROLES,
+                words.own_answers_title(),
+                "/own-answers",
             ),
             (ReadAudit::ROLES, words.audit_title(), "/audit"),
         ];

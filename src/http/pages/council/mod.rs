@@ -8,6 +8,7 @@ pub mod compare;
 pub mod hub;
 pub mod list;
 mod moment;
+pub mod own_answers;
 pub mod question_sets;
 pub mod results;
 pub mod run;
