@@ -79,3 +79,6 @@ mail-kind-submission-receipt = Derbynneb
 mail-kind-withdrawal = Cyflwyniad wedi tynnu'n ôl
 mail-kind-sign-in-link = Dolen fewngofnodi
 mail-kind-member-welcome = Croeso
+amendments-title = Diwygiadau
+amendments-lead = Yr hyn a newidiwyd ar ôl cyhoeddi'r caffaeliad. Dywedwyd wrth bawb sy'n cymryd rhan, ac maent yn gweld yr un peth.
+amendments-none = Ni newidiwyd dim ers cyhoeddi'r caffaeliad.

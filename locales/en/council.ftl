@@ -79,3 +79,6 @@ mail-kind-submission-receipt = Receipt
 mail-kind-withdrawal = Submission taken back
 mail-kind-sign-in-link = Sign-in link
 mail-kind-member-welcome = Welcome
+amendments-title = Amendments
+amendments-lead = What was changed after the procurement was issued. Everybody who takes part was told, and sees the same.
+amendments-none = Nothing was changed since the procurement was issued.

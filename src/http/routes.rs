@@ -759,6 +759,10 @@ pub fn pages() -> Vec<Entry> {
             council::run::mail::try_again,
         ),
         page(
+            "/councils/{council}/procurements/{procurement}/amendments",
+            council::run::amendments::show,
+        ),
+        page(
             "/councils/{council}/procurements/{procurement}/extend",
             council::run::extend::show,
         ),

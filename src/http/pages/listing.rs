@@ -30,6 +30,13 @@ pub fn listing(
     };
     html! {
         (scrolling(label, &table))
+        (onward(words, next))
+    }
+}
+
+/// The way to the next page of a list, where there is one.
+pub fn onward(words: Words, next: Option<String>) -> Markup {
+    html! {
         @if let Some(href) = next {
             (Pagination { next: Some(href), next_words: Some(html! { (words.next_page()) }), label: words.pages_label(), ..Pagination::default() })
         }

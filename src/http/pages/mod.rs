@@ -4,6 +4,7 @@
 //! took a file away.
 
 pub mod account;
+mod amendment;
 pub mod assets;
 pub mod council;
 mod errors;

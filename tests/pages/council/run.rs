@@ -1,6 +1,7 @@
 //! While a procurement runs: who is how far, the deadline, cancelling, and opening.
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use serde_json::json;
 
 use crate::{
     both_databases,
@@ -43,6 +44,58 @@ both_databases! {
         let seen = auditor.get(&path).await.expect(200);
         assert!(seen.page().named("form").is_empty(), "an auditor only looks");
         auditor.submit(&page, &path, &[("action", "resend")]).await.expect(403);
+    }
+
+    async fn an_amendment_says_everything_that_changed_to_the_council_and_to_suppliers(app: TestApp) {
+        let prepared = app.prepared("call_off").await;
+        let invitation = app.invite(&prepared, "Lumen Ltd", "bids@lumen.example").await;
+        let issued = app.issue(prepared).await;
+        let lumen = app.supplier("Lumen Ltd").await;
+        let response = app.accept(invitation, lumen).await;
+        let path = format!("{}/amendments", issued.path.trim_start_matches("/v1"));
+        let auditor = app.browser_of(app.world.a.auditor).await;
+        let none = auditor.get(&path).await.expect(200);
+        assert!(none.text().contains("Nothing was changed"));
+
+        let mut method = app.officer().get(&issued.path).await.expect(200).body["method"].clone();
+        let before = [0, 1].map(|at| method["sectionWeights"][at]["weight"].as_u64().unwrap());
+        method["sectionWeights"][0]["weight"] = json!(before[0] - 1);
+        method["sectionWeights"][1]["weight"] = json!(before[1] + 1);
+        method["minimumMarks"] = json!({"total": 123});
+        method["baseline"]["effects"] = json!({
+            "notMet": {"kind": "caps", "at": 555}, "insufficientEvidence": {"kind": "disqualifies"},
+            "unsure": {"kind": "reported"}, "excepted": {"kind": "reported"},
+        });
+        let amended = json!({
+            "reason": "The weights did not fit the purpose.",
+            "changes": {"method": method, "description": "Also the columns."},
+            "deadline": {"kind": "kept", "reason": "Three weeks are left."},
+        });
+        let made = app.officer().post_over(&format!("{}/amendments", issued.path), &issued.etag, &amended).await.expect(201);
+
+        let of_council = auditor.get(&path).await.expect(200);
+        let supplier = app.browser_of(lumen.owner).await;
+        let id = made.text_at("/id");
+        let to_read = format!("/suppliers/{}/responses/{response}/amendments/{id}", lumen.supplier);
+        let of_supplier = supplier.get(&to_read).await.expect(200);
+        for (who, seen) in [("council", &of_council), ("supplier", &of_supplier)] {
+            let text = seen.text();
+            for said in [
+                "The weights did not fit the purpose.",
+                "Not moved. Three weeks are left.",
+                &format!("{}{}", before[0], before[0] - 1),
+                &format!("{}{}", before[1], before[1] + 1),
+                "If it is not met: before “It is reported only”, now “It limits the total to 55.5”",
+                "If there is not enough evidence: before “It is reported only”, now “It disqualifies the tender”",
+                "What is bought, by when, or under which law",
+                "The minimum marks",
+            ] {
+                assert!(text.contains(said), "{who}: {said}\n{text}");
+            }
+            assert!(!text.contains("If it cannot be told"), "{who}: what did not change is not said");
+        }
+        let overview = auditor.get(issued.path.trim_start_matches("/v1")).await.expect(200);
+        assert!(overview.html.contains(&format!("href=\"{path}\"")), "the overview leads to it");
     }
 
     async fn a_mail_that_was_given_up_is_shown_with_what_to_do_and_tried_again(app: TestApp) {

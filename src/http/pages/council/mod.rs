@@ -84,6 +84,10 @@ impl Place {
         format!("{}/extend", self.hub())
     }
 
+    pub fn amendments(self) -> String {
+        format!("{}/amendments", self.hub())
+    }
+
     pub fn cancel(self) -> String {
         format!("{}/cancel", self.hub())
     }

@@ -4,19 +4,20 @@ use actix_web::web;
 use maud::html;
 use uuid::Uuid;
 
-use super::{Place, foreign};
+use super::Place;
 use crate::{
     app::{
         App,
         access::{SubmitResponses, ViewResponses},
         responses, submissions,
     },
-    domain::ids::{AmendmentId, QuestionId, ResponseId},
-    http::pages::{Form, Member, NoFields, PageResult, redirect},
-    ui::{
-        govuk::{Button, SummaryList, SummaryRow},
-        words::Words,
+    domain::ids::{AmendmentId, ResponseId},
+    http::pages::{
+        Form, Member, NoFields, PageResult,
+        amendment::{Told, deadline},
+        redirect,
     },
+    ui::govuk::{Button, SummaryList, SummaryRow},
 };
 
 type Path = web::Path<(Uuid, ResponseId, AmendmentId)>;
@@ -34,21 +35,16 @@ pub async fn show(member: Member<ViewResponses>, app: web::Data<App>, path: Path
         .find(|seen| seen.id == id)
         .and_then(|seen| seen.acknowledged_at);
     let difference = &amendment.difference.0;
-    let deadline = if amendment.deadline_after == amendment.deadline_before {
-        words.amendment_deadline_kept(amendment.deadline_reason.as_deref().unwrap_or_default())
-    } else {
-        words.moment(amendment.deadline_after)
-    };
     let content = html! {
         (SummaryList::new(vec![
             SummaryRow::new(words.amendment_published(), words.moment(amendment.published_at)),
             SummaryRow::new(words.amendment_reason(), amendment.reason.as_str()),
-            SummaryRow::new(words.due_by_label(), deadline),
+            SummaryRow::new(words.due_by_label(), deadline(words, &amendment)),
         ]))
-        (questions(words, &overview, &words.amendment_added(), &difference.questions_added))
-        (questions(words, &overview, &words.amendment_changed(), &difference.questions_changed))
-        (questions(words, &overview, &words.amendment_removed(), &difference.questions_removed))
-        (questions(words, &overview, &words.amendment_reopened(), &difference.affected_questions))
+        @if !difference.is_empty() {
+            h2 class="govuk-heading-m" { (words.amendment_what_changed()) }
+            (Told { words, method: &overview.scene.method, difference }.markup())
+        }
         @match seen {
             Some(at) => p class="govuk-body" { (words.amendment_acknowledged(words.moment(at))) },
             None => {
@@ -62,29 +58,6 @@ pub async fn show(member: Member<ViewResponses>, app: web::Data<App>, path: Path
         .back(place.tasks())
         .content(content)
         .respond())
-}
-
-fn questions(
-    words: Words,
-    overview: &responses::Overview,
-    title: &str,
-    ids: &[QuestionId],
-) -> maud::Markup {
-    html! {
-        @if !ids.is_empty() {
-            h2 class="govuk-heading-m" { (title) }
-            ul class="govuk-list govuk-list--bullet" {
-                @for id in ids {
-                    li {
-                        @match overview.scene.method.told(words.language(), id) {
-                            Some(told) => span lang=[foreign(words, told.language)] { (told.question.text) },
-                            None => (words.amendment_question_gone(id)),
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
 
 pub async fn acknowledge(

@@ -2,6 +2,7 @@
 //!
 //! Invariant: counts and states only; nothing here reads an answer.
 
+pub mod amendments;
 pub mod cancel;
 pub mod extend;
 pub mod mail;

@@ -35,6 +35,9 @@ pub(in crate::http::pages::council) fn overview(
             html! {
                 (words.overview_method_number(*number))
                 br; span class="app-digest" { (hash) }
+                @if *number > 1 {
+                    br; a class="govuk-link" href=(place.amendments()) { (words.amendments_title()) }
+                }
             },
         ));
     }
