@@ -25,6 +25,7 @@ progress-none = Nid oes yr un cyflenwr wedi'i wahodd eto.
 progress-answers = Atebion a gadwyd
 progress-last = Newid diwethaf
 progress-never = Ddim eto
+progress-unacknowledged = Diwygiadau sydd eto i'w cydnabod: { $count }
 progress-steps = Gwneud rhywbeth
 invitation-sent = Gwahoddwyd
 invitation-accepted = Yn cymryd rhan

@@ -25,6 +25,7 @@ progress-none = No supplier has been invited yet.
 progress-answers = Answers saved
 progress-last = Last change
 progress-never = Not yet
+progress-unacknowledged = Amendments still to acknowledge: { $count }
 progress-steps = Do something
 invitation-sent = Invited
 invitation-accepted = Taking part

@@ -25,6 +25,7 @@ pub use crate::db::{
 use crate::{
     clock::Clock,
     db::{
+        amendment,
         invitation::{self as store, Decision},
         procurement::{self as procurements, Procurement},
         response,
@@ -506,13 +507,23 @@ fn existing<'a>(
     Ok((inviting, before))
 }
 
-/// How far each invited supplier is: counts and states, never an answer. Three statements, however many there are.
+/// How far one invited supplier is.
+#[derive(Debug, Clone)]
+pub struct SupplierProgress {
+    pub row: Progress,
+    /// None before the first answer.
+    pub activity: Option<Activity>,
+    /// Amendments that the response has still to acknowledge; none without a response.
+    pub unacknowledged: i64,
+}
+
+/// How far each invited supplier is: counts and states, never an answer. Five statements, however many there are.
 pub async fn progress(
     app: &App,
     caller: Caller<ViewProcurements>,
     procurement: ProcurementId,
     page: PageRequest<InvitationId>,
-) -> Result<Page<(Progress, Option<Activity>), InvitationId>, AppError> {
+) -> Result<Page<SupplierProgress, InvitationId>, AppError> {
     let now = app.clock.now();
     app.db
         .read(caller.scope(), move |db| {
@@ -524,18 +535,24 @@ pub async fn progress(
             let responses: Vec<ResponseId> =
                 page.items.iter().filter_map(|row| row.response).collect();
             let activity = response::activity(db, council, &responses)?;
-            let of = |row: &Progress| {
-                activity
+            let amendments = amendment::count(db, council, procurement)?;
+            let acknowledged = amendment::acknowledged(db, council, &responses)?;
+            let items = page.items.into_iter().map(|row| {
+                let of = row.response;
+                let seen = acknowledged
                     .iter()
-                    .find(|one| Some(one.response) == row.response)
-                    .copied()
-            };
-            let items = page
-                .items
-                .into_iter()
-                .map(|row| (of(&row), row))
-                .map(|(one, row)| (row, one))
-                .collect();
+                    .find(|(response, _)| Some(*response) == of);
+                SupplierProgress {
+                    activity: activity
+                        .iter()
+                        .find(|one| Some(one.response) == of)
+                        .copied(),
+                    unacknowledged: of
+                        .map_or(0, |_| amendments - seen.map_or(0, |(_, seen)| *seen)),
+                    row,
+                }
+            });
+            let items = items.collect();
             Ok(Page {
                 items,
                 next: page.next,

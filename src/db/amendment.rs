@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    schema::amendment,
+    schema::{amendment, amendment_acknowledgement},
     seam::Db,
     sql_types::{Id, Json, Time},
 };
 use crate::{
     domain::{
-        ids::{AmendmentId, CouncilId, MethodId, ProcurementId},
+        ids::{AmendmentId, CouncilId, MethodId, ProcurementId, ResponseId},
         method::MethodDifference,
     },
     tenant_is,
@@ -54,6 +54,23 @@ pub fn count(db: &mut Db, council: CouncilId, procurement: ProcurementId) -> Que
         .filter(amendment::procurement_id.eq(procurement))
         .count()
         .get_result(db)
+}
+
+/// How many amendments each of these responses has acknowledged; one that has acknowledged none is left out.
+pub fn acknowledged(
+    db: &mut Db,
+    council: CouncilId,
+    responses: &[ResponseId],
+) -> QueryResult<Vec<(ResponseId, i64)>> {
+    amendment_acknowledgement::table
+        .filter(tenant_is!(amendment_acknowledgement::council_id, council))
+        .filter(amendment_acknowledgement::response_id.eq_any(responses.to_vec()))
+        .group_by(amendment_acknowledgement::response_id)
+        .select((
+            amendment_acknowledgement::response_id,
+            diesel::dsl::count_star(),
+        ))
+        .load(db)
 }
 
 /// The first ones first, after the one with the number `after`.

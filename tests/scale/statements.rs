@@ -70,7 +70,7 @@ async fn read_statements(app: &TestApp, crowd: &Crowd) -> [Vec<String>; 3] {
     ))
     .await;
     let shown = shown.unwrap();
-    assert!(shown.items.iter().all(|(_, activity)| activity.is_some()));
+    assert!(shown.items.iter().all(|one| one.activity.is_some()));
     [
         answers,
         list,

@@ -14,7 +14,7 @@ use crate::{
         App,
         access::{Caller, ManageProcurements, OpenAnswers, ViewProcurements},
         error::FieldProblem,
-        invitations::{self, Activity, Progress},
+        invitations::{self, SupplierProgress},
         procurements::{self, Made},
     },
     domain::{
@@ -420,16 +420,25 @@ pub struct ResponseProgress {
     #[schema(minimum = 0)]
     answers_saved: i64,
     last_activity_at: Timestamp,
+    /// Amendments that have still to be acknowledged before the response can be submitted.
+    #[schema(minimum = 0)]
+    amendments_to_acknowledge: i64,
 }
 
-impl From<(Progress, Option<Activity>)> for ProgressBody {
-    fn from((row, activity): (Progress, Option<Activity>)) -> Self {
+impl From<SupplierProgress> for ProgressBody {
+    fn from(progress: SupplierProgress) -> Self {
+        let SupplierProgress {
+            row,
+            activity,
+            unacknowledged,
+        } = progress;
         let response = match (row.response, row.response_state, row.response_created_at) {
             (Some(id), Some(state), Some(begun)) => Some(ResponseProgress {
                 id: id.0,
                 state,
                 answers_saved: activity.map_or(0, |activity| activity.answers),
                 last_activity_at: activity.and_then(|activity| activity.last).unwrap_or(begun),
+                amendments_to_acknowledge: unacknowledged,
             }),
             _ => None,
         };

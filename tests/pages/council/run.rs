@@ -94,6 +94,19 @@ both_databases! {
             }
             assert!(!text.contains("If it cannot be told"), "{who}: what did not change is not said");
         }
+        let progress = format!("{}/progress", issued.path);
+        let to_acknowledge = async || {
+            let shown = app.auditor().get(&progress).await.expect(200);
+            shown.body["items"][0]["response"]["amendmentsToAcknowledge"].as_i64().unwrap()
+        };
+        assert_eq!(to_acknowledge().await, 1);
+        let on_page = auditor.get(progress.trim_start_matches("/v1")).await.expect(200);
+        assert!(on_page.text().contains("Amendments still to acknowledge: 1"), "{}", on_page.text());
+        supplier.submit(&of_supplier, &to_read, &[]).await.expect(303);
+        assert_eq!(to_acknowledge().await, 0);
+        let on_page = auditor.get(progress.trim_start_matches("/v1")).await.expect(200);
+        assert!(!on_page.text().contains("still to acknowledge"));
+
         let overview = auditor.get(issued.path.trim_start_matches("/v1")).await.expect(200);
         assert!(overview.html.contains(&format!("href=\"{path}\"")), "the overview leads to it");
     }

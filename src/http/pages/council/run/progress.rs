@@ -9,7 +9,7 @@ use crate::{
     app::{
         App,
         access::{ManageProcurements, ViewProcurements},
-        invitations,
+        invitations::{self, SupplierProgress},
     },
     db::invitation::Progress,
     domain::{
@@ -45,11 +45,22 @@ pub async fn show(
     let rows = page
         .items
         .iter()
-        .map(|(row, activity)| {
+        .map(|progress| {
+            let SupplierProgress {
+                row,
+                activity,
+                unacknowledged,
+            } = progress;
             let last = activity.as_ref().and_then(|one| one.last);
             let mut cells = vec![
                 Cell::from(row.supplier_name.as_str()),
-                html! { (status(words, row)) }.into(),
+                html! {
+                    (status(words, row))
+                    @if *unacknowledged > 0 {
+                        span class="govuk-hint" { (words.progress_unacknowledged(*unacknowledged)) }
+                    }
+                }
+                .into(),
                 Cell::number(activity.as_ref().map_or(0, |one| one.answers).to_string()),
                 last.map_or_else(|| words.progress_never(), |at| words.moment(at))
                     .into(),
