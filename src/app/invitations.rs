@@ -541,14 +541,14 @@ pub async fn progress(
                 let of = row.response;
                 let seen = acknowledged
                     .iter()
-                    .find(|(response, _)| Some(*response) == of);
+                    .find(|(response, _)| Some(*response) == of)
+                    .map_or(0, |(_, seen)| *seen);
                 SupplierProgress {
                     activity: activity
                         .iter()
                         .find(|one| Some(one.response) == of)
                         .copied(),
-                    unacknowledged: of
-                        .map_or(0, |_| amendments - seen.map_or(0, |(_, seen)| *seen)),
+                    unacknowledged: of.map_or(0, |_| amendments - seen),
                     row,
                 }
             });

@@ -71,7 +71,7 @@ impl OwnAnswers {
         let mut answers = BTreeMap::new();
         for (id, value) in self.answers {
             let answer = normalised(as_answer(value));
-            if question(set, &id).is_none() {
+            if set.question(&id).is_none() {
                 errors.push(OwnAnswersError::UnknownQuestion(id));
             } else if let Err(limit) = fits_limits(&answer) {
                 errors.push(OwnAnswersError::OverLimit {
@@ -151,10 +151,6 @@ impl SectionStanding {
             *self.chosen.entry(option.clone()).or_default() += 1;
         }
     }
-}
-
-fn question<'s>(set: &'s QuestionSet, id: &QuestionId) -> Option<&'s Question> {
-    set.questions.iter().find(|question| question.id == *id)
 }
 
 /// The form in which answers are checked; a council links no evidence to its own.

@@ -185,13 +185,9 @@ fn reach(method: &Method) -> String {
 
 fn gates(method: &Method) -> Table {
     let line = |name: String, effects: &GateEffects| {
-        let each = [
-            effects.not_met,
-            effects.insufficient_evidence,
-            effects.unsure,
-            effects.excepted,
-        ];
-        std::iter::once(name).chain(each.map(effect)).collect()
+        std::iter::once(name)
+            .chain(effects.each().map(effect))
+            .collect()
     };
     let baseline = "The baseline, for each product".to_owned();
     let mut rows: Vec<Vec<String>> = vec![line(baseline, &method.baseline.effects)];

@@ -184,19 +184,25 @@ pub struct GateEffects {
 }
 
 impl GateEffects {
+    /// The effects in the order of the fields.
+    pub fn each(&self) -> [GateEffect; 4] {
+        [
+            self.not_met,
+            self.insufficient_evidence,
+            self.unsure,
+            self.excepted,
+        ]
+    }
+
     /// What the total is limited to, by the result that limits it.
     fn caps(&self) -> impl Iterator<Item = (&'static str, Tenths)> {
-        [
-            ("notMet", self.not_met),
-            ("insufficientEvidence", self.insufficient_evidence),
-            ("unsure", self.unsure),
-            ("excepted", self.excepted),
-        ]
-        .into_iter()
-        .filter_map(|(result, effect)| match effect {
-            GateEffect::Caps { at } => Some((result, at)),
-            GateEffect::Disqualifies | GateEffect::Reported => None,
-        })
+        ["notMet", "insufficientEvidence", "unsure", "excepted"]
+            .into_iter()
+            .zip(self.each())
+            .filter_map(|(result, effect)| match effect {
+                GateEffect::Caps { at } => Some((result, at)),
+                GateEffect::Disqualifies | GateEffect::Reported => None,
+            })
     }
 }
 

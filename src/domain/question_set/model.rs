@@ -37,6 +37,12 @@ pub struct QuestionSet {
     pub include: Vec<Include>,
 }
 
+impl QuestionSet {
+    pub fn question(&self, id: &QuestionId) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == *id)
+    }
+}
+
 /// Who answers a set.
 #[derive(
     Debug,

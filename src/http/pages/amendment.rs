@@ -7,7 +7,7 @@ use crate::{
     app::{amendments::Amendment, methods::IssuedMethod},
     domain::{
         ids::{LotId, QuestionId, SectionId},
-        method::{Changed, GateChange, GateEffect, GateEffects, MethodDifference, WeightChange},
+        method::{Changed, GateChange, GateEffect, MethodDifference, WeightChange},
     },
     http::pages::listing::listing,
     ui::{govuk::Cell, words::Words},
@@ -155,21 +155,13 @@ fn effects(
         change.before.unwrap_or_default(),
         change.after.unwrap_or_default(),
     );
-    let of = |effects: GateEffects| {
-        [
-            effects.not_met,
-            effects.insufficient_evidence,
-            effects.unsure,
-            effects.excepted,
-        ]
-    };
     let results = [
         words.gate_not_met(),
         words.gate_insufficient(),
         words.gate_unsure(),
         words.gate_excepted(),
     ];
-    let pairs = of(before).into_iter().zip(of(after));
+    let pairs = before.each().into_iter().zip(after.each());
     results
         .into_iter()
         .zip(pairs)

@@ -9,12 +9,13 @@ use jiff::civil::Date;
 
 use super::answer_fields::{Typed, by_award_word, group_prefix};
 use crate::{
+    app::error::FieldProblem,
     domain::{
         answer::{AnswerValue, ByAwardStatus},
         ids::OptionId,
         question_set::AnswerSpec,
     },
-    http::pages::Problems,
+    http::pages::{Problems, problems::say},
     ui::words::Words,
 };
 
@@ -143,6 +144,14 @@ pub fn date(words: Words, name: &str, typed: &Typed, problems: &mut Problems) ->
         problems.add(name, words.date_wrong());
     }
     date
+}
+
+/// Says what is to be put right beside its field, unless something is said there already.
+pub fn add_problem(words: Words, spec: &AnswerSpec, found: &FieldProblem, problems: &mut Problems) {
+    let field = field_of(spec, &found.pointer);
+    if problems.of(&field, words).is_none() {
+        problems.add(field, say(words, found));
+    }
 }
 
 /// The field that a JSON pointer into an answer means.

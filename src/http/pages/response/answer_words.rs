@@ -9,7 +9,7 @@ use crate::{
         london,
         question_set::{AnswerSpec, ChoiceOption},
     },
-    ui::words::Words,
+    ui::{govuk::InsetText, words::Words},
 };
 
 /// The answer in words, with the labels of its question.
@@ -76,6 +76,17 @@ fn label<'o>(options: &'o [ChoiceOption], id: &'o OptionId) -> &'o str {
 
 fn more(detail: Option<&str>) -> Markup {
     html! { @if let Some(detail) = detail { (lines(detail)) } }
+}
+
+/// What somebody else saved while an answer was written, under this heading.
+pub fn theirs(words: Words, heading: &str, spec: &AnswerSpec, value: &AnswerValue) -> Markup {
+    html! {
+        (InsetText { id: None, content: html! {
+            h2 class="govuk-heading-s" { (heading) }
+            (read(words, spec, value))
+            p class="govuk-body" { (words.response_merge_how()) }
+        }.into() })
+    }
 }
 
 /// Text with its line ends.

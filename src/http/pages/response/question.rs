@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     Place,
     answer_fields::{Fields, Typed},
-    answer_input::{self, field_of},
+    answer_input::{self, add_problem, field_of},
     answer_words, foreign, subject_of, subject_title,
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
         answer::{Answer, DraftedBy, NOTE_CHARACTERS_MAX, check},
         ids::{EvidenceId, QuestionId, ResponseId, SubjectId},
         method::IssuedQuestion,
-        question_set::{AnswerSpec, EvidenceLevel, QuestionClass},
+        question_set::{AnswerSpec, EvidenceLevel, Question, QuestionClass},
         response::Subject,
     },
     http::pages::{Form, Member, PageResult, Problems, Reader, problems::say, redirect},
@@ -267,17 +267,8 @@ fn linked(typed: &Typed) -> Vec<EvidenceId> {
 /// What is to be put right before the answer can be handed in.
 fn add_problems(words: Words, issued: &IssuedQuestion, answer: &Answer, problems: &mut Problems) {
     for problem in check(&issued.question, answer) {
-        let field = field_of(&issued.question.answer, &problem.pointer);
-        // A part that could not be read is named already.
-        if problems.of(&field, words).is_none() {
-            problems.add(
-                field,
-                say(
-                    words,
-                    &FieldProblem::new(problem.pointer, problem.code.as_str(), problem.message),
-                ),
-            );
-        }
+        let found = FieldProblem::new(problem.pointer, problem.code.as_str(), problem.message);
+        add_problem(words, &issued.question.answer, &found, problems);
     }
 }
 
@@ -317,6 +308,18 @@ fn level(word: &str) -> EvidenceLevel {
         .into_iter()
         .find(|level| level_word(*level) == word)
         .unwrap_or_default()
+}
+
+/// The sources that a question follows, where there are any.
+pub fn sources(words: Words, question: &Question) -> Markup {
+    html! {
+        @if !question.mappings.is_empty() {
+            h2 class="govuk-heading-s" { (words.question_sources()) }
+            ul class="govuk-list govuk-list--bullet" {
+                @for mapping in &question.mappings { li { (mapping.source) ", " (mapping.clause) } }
+            }
+        }
+    }
 }
 
 /// An evidence level in words.
@@ -453,12 +456,7 @@ impl Asked<'_> {
                     h2 class="govuk-heading-s" { (words.question_equivalent()) }
                     p class="govuk-body" lang=[lang] { (text) }
                 }
-                @if !question.mappings.is_empty() {
-                    h2 class="govuk-heading-s" { (words.question_sources()) }
-                    ul class="govuk-list govuk-list--bullet" {
-                        @for mapping in &question.mappings { li { (mapping.source) ", " (mapping.clause) } }
-                    }
-                }
+                (sources(words, question))
             }))
         }
     }
@@ -513,12 +511,12 @@ impl Asked<'_> {
 
     /// Both answers, when two people wrote at the same time.
     fn merge(&self, words: Words, theirs: &KeptAnswer) -> Markup {
-        html! {
-            (InsetText { id: None, content: html! {
-                h2 class="govuk-heading-s" { (words.response_their_answer(words.moment(theirs.updated_at))) }
-                (answer_words::read(words, &self.told.question.answer, &theirs.answer.value))
-                p class="govuk-body" { (words.response_merge_how()) }
-            }.into() })
-        }
+        let heading = words.response_their_answer(words.moment(theirs.updated_at));
+        answer_words::theirs(
+            words,
+            &heading,
+            &self.told.question.answer,
+            &theirs.answer.value,
+        )
     }
 }

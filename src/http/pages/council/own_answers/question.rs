@@ -22,17 +22,16 @@ use crate::{
         question_set::Question,
     },
     http::pages::{
-        Form, Member, PageResult, Problems,
-        problems::say,
-        redirect,
+        Form, Member, PageResult, Problems, redirect,
         response::{
             answer_fields::{Fields, Typed},
-            answer_input::{self, field_of},
+            answer_input::{self, add_problem, field_of},
             answer_words,
+            question::sources,
         },
     },
     ui::{
-        govuk::{Button, Details, InsetText, button_group},
+        govuk::{Button, Details, button_group},
         words::Words,
     },
 };
@@ -49,10 +48,7 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn of(own: &'a Questionnaire<'a>, id: &QuestionId) -> Result<Self, AppError> {
-        let mut questions = own.set.questions.iter();
-        let question = questions
-            .find(|question| question.id == *id)
-            .ok_or_else(AppError::not_found)?;
+        let question = own.set.question(id).ok_or_else(AppError::not_found)?;
         Ok(Self { own, question })
     }
 
@@ -64,11 +60,8 @@ impl<'a> Asked<'a> {
     fn add_problems(&self, words: Words, found: &[OwnProblem], problems: &mut Problems) {
         for problem in found.iter().filter(|one| one.question == self.question.id) {
             let pointer = format!("/value{}", problem.pointer);
-            let field = field_of(&self.question.answer, &pointer);
-            if problems.of(&field, words).is_none() {
-                let said = FieldProblem::new(pointer, problem.code, problem.message.clone());
-                problems.add(field, say(words, &said));
-            }
+            let found = FieldProblem::new(pointer, problem.code, problem.message.clone());
+            add_problem(words, &self.question.answer, &found, problems);
         }
     }
 }
@@ -191,7 +184,7 @@ fn page(
     };
     let here = of_question(council, &set.id, &set.version, &question.id);
     let content = html! {
-        @if let Some(theirs) = theirs { (their_answer(words, question, theirs)) }
+        @if let Some(theirs) = theirs { (answer_words::theirs(words, &words.own_answers_theirs(), &question.answer, theirs)) }
         (about(words, question))
         (member.form(&here, &form))
     };
@@ -217,23 +210,7 @@ fn about(words: Words, question: &Question) -> Markup {
             p class="govuk-body" lang="en" { (question.why) }
             h2 class="govuk-heading-s" { (words.question_passing()) }
             p class="govuk-body" lang="en" { (question.passing) }
-            @if !question.mappings.is_empty() {
-                h2 class="govuk-heading-s" { (words.question_sources()) }
-                ul class="govuk-list govuk-list--bullet" {
-                    @for mapping in &question.mappings { li { (mapping.source) ", " (mapping.clause) } }
-                }
-            }
+            (sources(words, question))
         }))
-    }
-}
-
-/// What a colleague saved meanwhile.
-fn their_answer(words: Words, question: &Question, theirs: &AnswerValue) -> Markup {
-    html! {
-        (InsetText { id: None, content: html! {
-            h2 class="govuk-heading-s" { (words.own_answers_theirs()) }
-            (answer_words::read(words, &question.answer, theirs))
-            p class="govuk-body" { (words.response_merge_how()) }
-        }.into() })
     }
 }

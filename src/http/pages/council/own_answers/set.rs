@@ -14,6 +14,7 @@ use crate::{
     },
     domain::{
         ids::{CouncilId, OptionId, QuestionSetId},
+        language::Language,
         own_answers::{SectionStanding, Standing},
         question_set::{AnswerSpec, Question},
     },
@@ -41,7 +42,7 @@ pub async fn show(member: Member<ReadOwnAnswers>, app: web::Data<App>, path: Pat
     };
     Ok(member
         .page(own.set.title.as_str())
-        .heading_in(crate::domain::language::Language::En)
+        .heading_in(Language::En)
         .caption(member.words.own_answers_caption(version))
         .back(address(council))
         .content(content)

@@ -28,9 +28,10 @@ pub async fn show(
     let place = Place::new(member.caller.tenant(), path.1);
     let page = amendments::list(&app, member.caller.clone(), path.1, paging.request()?).await?;
     let next = paging.next_query(page.next.as_ref())?;
-    let method = match page.items.is_empty() {
-        true => None,
-        false => Some(method::in_force(&app, member.caller.clone(), path.1).await?),
+    let method = if page.items.is_empty() {
+        None
+    } else {
+        Some(method::in_force(&app, member.caller.clone(), path.1).await?)
     };
     let content = html! {
         (ways(&member, place))

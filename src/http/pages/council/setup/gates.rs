@@ -48,13 +48,7 @@ async fn gates(desk: &Desk<'_>, app: &App) -> Result<Vec<Question>, PageError> {
 }
 
 fn type_effects(typed: &mut Typed, prefix: &str, effects: &GateEffects) {
-    let all = [
-        effects.not_met,
-        effects.insufficient_evidence,
-        effects.unsure,
-        effects.excepted,
-    ];
-    for (result, effect) in RESULTS.iter().zip(all) {
+    for (result, effect) in RESULTS.iter().zip(effects.each()) {
         let word = match effect {
             GateEffect::Reported => "reported",
             GateEffect::Disqualifies => "disqualifies",
