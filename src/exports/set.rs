@@ -16,7 +16,7 @@ const LEVELS: [Level; 3] = [Level::Low, Level::Medium, Level::High];
 pub fn document(set: &QuestionSet, level: Option<Level>) -> Document {
     let asked = |question: &&Question| level.is_none_or(|level| question.levels.contains(&level));
     let questions: Vec<&Question> = set.questions.iter().filter(asked).collect();
-    let find = |id: &QuestionId| set.questions.iter().find(|question| question.id == *id);
+    let find = |id: &QuestionId| set.question(id);
     let mut read = Vec::new();
     let mut rows = Vec::new();
     for section in &set.sections {

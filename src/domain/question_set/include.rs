@@ -30,7 +30,7 @@ pub(super) fn resolve(mut set: QuestionSet, others: &[QuestionSet]) -> Result<Re
         };
         for (index, id) in include.questions.iter().enumerate() {
             let pointer = format!("{at}/questions/{index}");
-            match other.questions.iter().find(|question| question.id == *id) {
+            match other.question(id) {
                 _ if set.questions.iter().any(|known| known.id == *id) => flaws.push(Flaw {
                     pointer,
                     message: format!("The question {id} is in this set already."),
