@@ -6,7 +6,7 @@ use assay::{
     app::App,
     clock::Clock,
     config::Config,
-    db::seam::{Backend, Database},
+    db::seam::{Backend, Database, OpenError},
     domain::question_set::Catalogue,
     http::server::{self, Running, Threads},
     jobs::Worker,
@@ -18,6 +18,7 @@ use tempfile::TempDir;
 use super::{
     actor::Actor,
     databases::{Content, TestDatabase},
+    program::until,
     world::World,
 };
 
@@ -111,7 +112,14 @@ impl TestApp {
 
     /// Stops and closes the application, and leaves its database and its folder to another.
     pub fn leave(self) -> (Arc<TestDatabase>, Arc<TempDir>) {
-        (Arc::clone(&self.database), Arc::clone(&self.folder))
+        let (database, folder) = (Arc::clone(&self.database), Arc::clone(&self.folder));
+        drop(self);
+        // A thread of the stopped server may hold the database a moment longer.
+        let settings = database.settings();
+        until("the application has closed its database", || {
+            !matches!(Database::open(&settings), Err(OpenError::InUse { .. }))
+        });
+        (database, folder)
     }
 
     /// Moves the application's clock forward.
