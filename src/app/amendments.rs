@@ -11,8 +11,10 @@ use super::{
     access::{Caller, ManageProcurements, ViewProcurements},
     error::{AppError, Code},
     method::{Frozen, field_problems, frozen, issued},
+    methods::IssuedMethod,
     outbox::Template,
     page::{Page, PageRequest},
+    prepared_amendments,
     procurements::{
         DraftChange, decide, event, facts, locked, method_row, officer, reason_given, record,
         refused, seen, stored, tell_all,
@@ -23,10 +25,10 @@ pub use crate::db::amendment::Amendment;
 use crate::{
     clock::Clock,
     db::{
-        amendment as store, method as methods,
+        amendment as store, method as methods, prepared_amendment as prepared,
         procurement::{self as procurements, Procurement},
         response,
-        seam::Db,
+        seam::{Db, Scope},
         sql_types::Json,
     },
     domain::{
@@ -34,7 +36,7 @@ use crate::{
         ids::{AmendmentId, CouncilId, MethodId, ProcurementId},
         method::{MethodDifference, difference},
         procurement::{
-            ProcurementDraft, limit_problems,
+            Problem, ProcurementDraft, ProcurementFacts, limit_problems,
             state::{self, Action, Role, state_at},
         },
     },
@@ -48,12 +50,31 @@ pub enum DeadlineDecision {
     Kept(String),
 }
 
+/// What the procurement becomes.
+#[derive(Debug, Clone)]
+pub enum Becomes {
+    /// What it is, with these changes.
+    Changed(DraftChange),
+    /// What was prepared, if it is still in this revision. It is no longer being prepared afterwards.
+    Prepared(i64),
+}
+
+impl Becomes {
+    /// The part of a request that says it.
+    fn pointer(&self) -> &'static str {
+        match self {
+            Self::Changed(_) => "/changes",
+            Self::Prepared(_) => "/prepared",
+        }
+    }
+}
+
 /// What is to be amended.
 #[derive(Debug, Clone)]
 pub struct NewAmendment {
     /// Published.
     pub reason: String,
-    pub changes: DraftChange,
+    pub becomes: Becomes,
     pub deadline: DeadlineDecision,
 }
 
@@ -74,6 +95,8 @@ struct Plan {
     deadline: Option<Timestamp>,
     deadline_reason: Option<String>,
     draft: ProcurementDraft,
+    /// The revision in which the draft was prepared, where it was.
+    prepared: Option<i64>,
     frozen: Frozen,
     difference: MethodDifference,
 }
@@ -145,29 +168,34 @@ async fn plan(
     };
     let mut facts = seen.facts();
     facts.deadline = deadline.unwrap_or(facts.deadline);
-    let mut draft = seen.draft.0;
-    new.changes.apply(&mut draft);
-    let under_changes = |mut problems: Vec<super::error::FieldProblem>| {
-        for problem in &mut problems {
-            problem.pointer.insert_str(0, "/changes");
-        }
-        AppError::invalid(problems)
-    };
-    let problems = field_problems(limit_problems(&facts, &draft));
-    if !problems.is_empty() {
-        return Err(under_changes(problems));
-    }
     let before = seen
         .method_id
         .ok_or(AppError::Internal("an issued procurement has no method"))?;
     let before = issued(app, caller.scope(), caller.tenant(), before).await?;
-    let sets = question_sets::for_draft(app, caller.scope(), caller.tenant(), &draft).await?;
-    let frozen = frozen(&sets, app.catalogue.welsh(), seen.id, &facts, &draft)
-        .map_err(|problems| under_changes(field_problems(problems)))?;
-    let difference = difference(&before.method, &frozen.method);
+    let pointer = new.becomes.pointer();
+    let (draft, prepared) = match new.becomes {
+        Becomes::Changed(changes) => {
+            let mut draft = seen.draft.0;
+            changes.apply(&mut draft);
+            (draft, None)
+        }
+        Becomes::Prepared(revision) => {
+            let (_, found) = prepared_amendments::seen(app, caller, seen.id, revision).await?;
+            (found.draft.0, Some(revision))
+        }
+    };
+    let (scope, council) = (caller.scope(), caller.tenant());
+    let worked_out = worked_out(app, scope, council, seen.id, &facts, &draft, &before).await?;
+    let (frozen, difference) = worked_out.map_err(|problems| {
+        let mut problems = field_problems(problems);
+        for problem in &mut problems {
+            problem.pointer.insert_str(0, pointer);
+        }
+        AppError::invalid(problems)
+    })?;
     if difference.is_empty() {
         return Err(AppError::invalid_field(
-            "/changes",
+            pointer,
             "nothing-changes",
             "The method would stay as it is. To move the deadline alone, extend the procurement.",
         ));
@@ -183,9 +211,33 @@ async fn plan(
         deadline,
         deadline_reason,
         draft,
+        prepared,
         frozen,
         difference,
     })
+}
+
+/// The method that these facts and this draft give, and how it differs from the one in force; or what keeps it from
+/// being frozen.
+pub(super) async fn worked_out(
+    app: &App,
+    scope: Scope,
+    council: CouncilId,
+    id: ProcurementId,
+    facts: &ProcurementFacts,
+    draft: &ProcurementDraft,
+    before: &IssuedMethod,
+) -> Result<Result<(Frozen, MethodDifference), Vec<Problem>>, AppError> {
+    let problems = limit_problems(facts, draft);
+    if !problems.is_empty() {
+        return Ok(Err(problems));
+    }
+    let sets = question_sets::for_draft(app, scope, council, draft).await?;
+    let frozen = frozen(&sets, app.catalogue.welsh(), id, facts, draft);
+    Ok(frozen.map(|frozen| {
+        let difference = difference(&before.method, &frozen.method);
+        (frozen, difference)
+    }))
 }
 
 /// Stores the new method and the amendment, and puts them in force. Gives the amendment's number.
@@ -238,6 +290,10 @@ fn carry_out(
         },
     )?;
     procurements::amend(db, row, &plan.draft, deadline_after, plan.method)?;
+    if let Some(revision) = plan.prepared {
+        let removed = prepared::remove(db, council, row.id, revision)?;
+        prepared_amendments::one(removed)?;
+    }
     let template = Template::AmendmentPublished { amendment: plan.id };
     tell_all(db, clock, council, row.id, template, &plan.id.to_string())?;
     Ok(number)

@@ -47,6 +47,11 @@ impl IssuedMethod {
     pub fn read(row: MethodRow) -> Result<Self, AppError> {
         let method: Method = serde_json::from_str(&row.canonical)
             .map_err(|_| AppError::Internal("a stored method cannot be read"))?;
+        Ok(Self::of(row.id, row.number, row.canonical, method))
+    }
+
+    /// A method with its canonical text.
+    pub(super) fn of(id: MethodId, number: i32, canonical: String, method: Method) -> Self {
         let positions = method
             .questions
             .iter()
@@ -71,17 +76,17 @@ impl IssuedMethod {
             .map(|slot| slot.id)
             .collect();
         let welsh = method.in_welsh();
-        Ok(Self {
-            id: row.id,
-            number: row.number,
-            hash: ContentHash::of(row.canonical.as_bytes()),
-            canonical: row.canonical,
+        Self {
+            id,
+            number,
+            hash: ContentHash::of(canonical.as_bytes()),
+            canonical,
             method,
             welsh,
             positions,
             asked,
             slots,
-        })
+        }
     }
 
     /// The question, if it is asked about this subject.

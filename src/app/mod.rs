@@ -35,6 +35,7 @@ pub mod outbox;
 pub mod own_answers;
 pub mod page;
 pub mod people;
+pub mod prepared_amendments;
 mod procurement_steps;
 pub mod procurements;
 pub mod products;

@@ -27,6 +27,7 @@ pub mod method;
 pub mod migrate;
 pub mod own_answers;
 pub mod person;
+pub mod prepared_amendment;
 pub mod procurement;
 pub mod product;
 pub mod question_set;

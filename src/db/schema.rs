@@ -252,6 +252,20 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
     use super::{DbTime, DbUuid};
 
+    prepared_amendment (council_id, procurement_id) {
+        council_id -> DbUuid,
+        procurement_id -> DbUuid,
+        draft -> Text,
+        revision -> BigInt,
+        updated_by -> DbUuid,
+        updated_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+    use super::{DbTime, DbUuid};
+
     invitation (council_id, id) {
         council_id -> DbUuid,
         id -> DbUuid,
@@ -530,6 +544,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     procurement,
     method,
     amendment,
+    prepared_amendment,
     invitation,
     response,
     product,

@@ -86,6 +86,8 @@ actions! {
     EvidenceChanged = "evidence.changed",
     EvidenceRemoved = "evidence.removed",
     EvidenceRead = "evidence.read",
+    AmendmentPrepared = "amendment.prepared",
+    AmendmentDiscarded = "amendment.discarded",
     AmendmentAcknowledged = "amendment.acknowledged",
     ResponseSubmitted = "response.submitted",
     ResponseWithdrawn = "response.withdrawn",

@@ -15,8 +15,8 @@ use super::{
     api::{
         amendments, answers, api_keys, assessment, audit, comparison, councils, evidence,
         invitations, mail, marks, method_documents, methods, opened, own_answers, people,
-        procurements, public, question_sets, readiness, responses, sign_in, starting_points,
-        submissions, suppliers,
+        prepared_amendments, procurements, public, question_sets, readiness, responses, sign_in,
+        starting_points, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -483,6 +483,26 @@ pub fn table() -> Vec<Entry> {
             "/v1/councils/{council}/procurements/{procurement}/amendments",
             amendments::publish_amendment,
         ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/prepared-amendment",
+            prepared_amendments::begin_prepared_amendment,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/prepared-amendment",
+            prepared_amendments::get_prepared_amendment,
+        ),
+        entry(
+            Method::PATCH,
+            "/v1/councils/{council}/procurements/{procurement}/prepared-amendment",
+            prepared_amendments::update_prepared_amendment,
+        ),
+        entry(
+            Method::DELETE,
+            "/v1/councils/{council}/procurements/{procurement}/prepared-amendment",
+            prepared_amendments::discard_prepared_amendment,
+        ),
         // Invitations
         entry(
             Method::GET,
@@ -761,6 +781,18 @@ pub fn pages() -> Vec<Entry> {
         page(
             "/councils/{council}/procurements/{procurement}/amendments",
             council::run::amendments::show,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/amendments",
+            council::setup::amendment::begin,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/amendment",
+            council::setup::amendment::show,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/amendment",
+            council::setup::amendment::act,
         ),
         page(
             "/councils/{council}/procurements/{procurement}/extend",

@@ -206,6 +206,17 @@ fn rows() -> Vec<Row> {
             headers: &[("If-Match", "\"1\"")],
             ..row("POST /v1/councils/{council}/procurements/{procurement}/amendments")
         },
+        row("POST /v1/councils/{council}/procurements/{procurement}/prepared-amendment"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/prepared-amendment"),
+        Row {
+            body: |_| Some(json!({"description": "Mended."})),
+            headers: &[("If-Match", "\"1\"")],
+            ..row("PATCH /v1/councils/{council}/procurements/{procurement}/prepared-amendment")
+        },
+        Row {
+            headers: &[("If-Match", "\"1\"")],
+            ..row("DELETE /v1/councils/{council}/procurements/{procurement}/prepared-amendment")
+        },
         row("GET /v1/councils/{council}/procurements/{procurement}/invitations"),
         Row {
             body: |_| Some(card("New Lamps", "new@lamps.example")),

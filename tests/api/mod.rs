@@ -13,6 +13,7 @@ mod marks;
 mod method_documents;
 mod own_answers;
 mod people;
+mod prepared_amendments;
 mod procurements;
 mod question_sets;
 mod sealed;

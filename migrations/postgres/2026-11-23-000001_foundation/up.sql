@@ -211,6 +211,18 @@ CREATE TABLE amendment (
     FOREIGN KEY (council_id, procurement_id) REFERENCES procurement (council_id, id)
 );
 
+-- An amendment that is still being prepared: the draft as it would stand. Suppliers never see it.
+CREATE TABLE prepared_amendment (
+    council_id uuid NOT NULL,
+    procurement_id uuid NOT NULL,
+    draft text NOT NULL,
+    revision bigint NOT NULL,
+    updated_by uuid NOT NULL,
+    updated_at timestamptz NOT NULL,
+    PRIMARY KEY (council_id, procurement_id),
+    FOREIGN KEY (council_id, procurement_id) REFERENCES procurement (council_id, id)
+);
+
 -- The council's own contact card. It is tied to a supplier only when that supplier accepts.
 CREATE TABLE invitation (
     council_id uuid NOT NULL,
@@ -587,6 +599,11 @@ CREATE POLICY amendment_scope ON amendment
               AND r.supplier_id = assay_supplier()))
     )
     WITH CHECK (assay_scope() = 'system' OR (assay_scope() = 'council' AND council_id = assay_council()));
+
+ALTER TABLE prepared_amendment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE prepared_amendment FORCE ROW LEVEL SECURITY;
+CREATE POLICY prepared_amendment_scope ON prepared_amendment
+    USING (assay_scope() = 'system' OR (assay_scope() = 'council' AND council_id = assay_council()));
 
 ALTER TABLE invitation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE invitation FORCE ROW LEVEL SECURITY;

@@ -203,6 +203,18 @@ CREATE TABLE amendment (
     FOREIGN KEY (council_id, procurement_id) REFERENCES procurement (council_id, id)
 ) STRICT;
 
+-- An amendment that is still being prepared: the draft as it would stand. Suppliers never see it.
+CREATE TABLE prepared_amendment (
+    council_id BLOB NOT NULL,
+    procurement_id BLOB NOT NULL,
+    draft TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    updated_by BLOB NOT NULL,
+    updated_at TEXT NOT NULL,
+    PRIMARY KEY (council_id, procurement_id),
+    FOREIGN KEY (council_id, procurement_id) REFERENCES procurement (council_id, id)
+) STRICT;
+
 -- The council's own contact card. It is tied to a supplier only when that supplier accepts.
 CREATE TABLE invitation (
     council_id BLOB NOT NULL,

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::{
         App,
-        amendments::{self, DeadlineDecision, NewAmendment},
+        amendments::{self, Becomes, DeadlineDecision, NewAmendment},
         answers::{self, NewAnswer, SaveOutcome},
         assessment,
         comparison::{self, Table, View, Wanted},
@@ -147,10 +147,10 @@ async fn amend(
         .revision;
     let new = NewAmendment {
         reason: amendment.reason.clone(),
-        changes: DraftChange {
+        becomes: Becomes::Changed(DraftChange {
             description: Some(amendment.description.clone()),
             ..DraftChange::default()
-        },
+        }),
         deadline: DeadlineDecision::Kept(amendment.deadline_kept.clone()),
     };
     let officer = caller(app, people.officer, people.council);

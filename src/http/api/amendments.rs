@@ -11,7 +11,8 @@ use crate::{
     app::{
         App,
         access::{Caller, ManageProcurements, ViewProcurements},
-        amendments::{self, Amendment, DeadlineDecision, NewAmendment},
+        amendments::{self, Amendment, Becomes, DeadlineDecision, NewAmendment},
+        error::AppError,
     },
     domain::method::MethodDifference,
     http::{
@@ -50,8 +51,34 @@ pub struct AmendmentRequest {
     /// Published with the difference.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     reason: String,
-    changes: MethodChange,
+    /// What changes in what is in force. Leave it out to publish what was prepared.
+    changes: Option<MethodChange>,
+    /// In the place of changes: the revision of the prepared amendment that is published.
+    #[schema(minimum = 1)]
+    prepared: Option<i64>,
     deadline: DeadlineBody,
+}
+
+/// What the procurement becomes: changes and a prepared amendment exclude each other.
+fn becomes(
+    app: &App,
+    changes: Option<MethodChange>,
+    prepared: Option<i64>,
+) -> Result<Becomes, AppError> {
+    match (changes, prepared) {
+        (Some(changes), None) => Ok(Becomes::Changed(changes.change(app))),
+        (None, Some(revision)) => Ok(Becomes::Prepared(revision)),
+        (None, None) => Err(AppError::invalid_field(
+            "/changes",
+            "missing",
+            "Say what changes, or which revision of the prepared amendment is published.",
+        )),
+        (Some(_), Some(_)) => Err(AppError::invalid_field(
+            "/prepared",
+            "not-with-changes",
+            "Send changes, or publish what was prepared: not both.",
+        )),
+    }
 }
 
 /// What was published.
@@ -102,6 +129,7 @@ pub async fn publish_amendment(
     let AmendmentRequest {
         reason,
         changes,
+        prepared,
         deadline,
     } = body.value;
     let deadline = match deadline {
@@ -110,7 +138,7 @@ pub async fn publish_amendment(
     };
     let new = NewAmendment {
         reason,
-        changes: changes.change(&app),
+        becomes: becomes(&app, changes, prepared)?,
         deadline,
     };
     let made = amendments::publish(&app, caller, procurement, expected.revision()?, new).await?;

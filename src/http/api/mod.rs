@@ -17,6 +17,7 @@ pub mod methods;
 pub mod opened;
 pub mod own_answers;
 pub mod people;
+pub mod prepared_amendments;
 pub mod procurement_bodies;
 pub mod procurements;
 pub mod public;
@@ -55,6 +56,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         question_sets::Description::openapi(),
         methods::Description::openapi(),
         amendments::Description::openapi(),
+        prepared_amendments::Description::openapi(),
         invitations::Description::openapi(),
         public::Description::openapi(),
         starting_points::Description::openapi(),

@@ -25,8 +25,8 @@ pub fn deadline(words: Words, amendment: &Amendment) -> String {
 /// A difference beside the method that names what it is about.
 pub struct Told<'a> {
     pub words: Words,
-    /// The method in force now. What it no longer has is named by its id.
-    pub method: &'a IssuedMethod,
+    /// Methods that name things, the first that knows one. What none of them has is named by its id.
+    pub methods: &'a [&'a IssuedMethod],
     pub difference: &'a MethodDifference,
 }
 
@@ -55,7 +55,7 @@ impl Told<'_> {
     fn question(&self, id: &QuestionId) -> Markup {
         let words = self.words;
         html! {
-            @match self.method.told(words.language(), id) {
+            @match self.methods.iter().find_map(|method| method.told(words.language(), id)) {
                 Some(told) => span lang=[foreign(words, told.language)] { (told.question.text) },
                 None => (words.amendment_question_gone(id)),
             }
@@ -67,19 +67,27 @@ impl Told<'_> {
     }
 
     fn lot(&self, id: LotId) -> String {
-        let lots = &self.method.method.lots;
-        lots.iter().find(|lot| lot.id == id).map_or_else(
+        let mut lots = self.methods.iter().flat_map(|method| &method.method.lots);
+        lots.find(|lot| lot.id == id).map_or_else(
             || self.words.amendment_lot_gone(),
             |lot| self.words.amendment_lot(lot.number, &lot.title),
         )
     }
 
     fn section(&self, id: &SectionId) -> Markup {
-        let language = self.words.language();
-        let sections = &self.method.in_language(language).sections;
-        let found = sections.iter().find(|section| section.id == *id);
-        let lang = section_language(self.words, &self.method.method, id);
-        html! { span lang=[foreign(self.words, lang)] { (found.map_or(id.as_str(), |section| section.title.as_str())) } }
+        let words = self.words;
+        let found = self.methods.iter().find_map(|method| {
+            let sections = &method.in_language(words.language()).sections;
+            let section = sections.iter().find(|section| section.id == *id)?;
+            let lang = section_language(words, &method.method, id);
+            Some((section.title.as_str(), lang))
+        });
+        html! {
+            @match found {
+                Some((title, lang)) => span lang=[foreign(words, lang)] { (title) },
+                None => (id),
+            }
+        }
     }
 
     /// The weights of sections, before and after.

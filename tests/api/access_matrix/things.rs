@@ -63,6 +63,11 @@ impl Things {
             .invite(&procurement, "Acme Sensors", "sales@acme.example")
             .await;
         let procurement = app.issue(procurement).await;
+        let prepared_amendment = format!("{}/prepared-amendment", procurement.path);
+        app.officer()
+            .post_empty(&prepared_amendment)
+            .await
+            .expect(201);
         let mail = app.dead_mail(&procurement).await;
         let tender = app.bidding_of(Stage::Closed, vec!["Acme".into()]).await;
         let bidder = &tender.bidders[0];

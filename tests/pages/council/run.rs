@@ -46,6 +46,76 @@ both_databases! {
         auditor.submit(&page, &path, &[("action", "resend")]).await.expect(403);
     }
 
+    async fn an_officer_corrects_what_was_issued_and_publishes_it(app: TestApp) {
+        let issued = app.issued("call_off").await;
+        let hub = issued.path.trim_start_matches("/v1").to_owned();
+        let (list, amendment) = (format!("{hub}/amendments"), format!("{hub}/amendment"));
+        let officer = app.browser_of(app.world.a.officer).await;
+        officer.get(&format!("{hub}/weights")).await.expect(409);
+        let page = officer.get(&list).await.expect(200);
+        let begun = officer.submit(&page, &list, &[]).await.expect(303);
+        let begun = officer.follow(begun).await;
+        assert!(begun.text().contains("Nothing differs from what was issued yet"));
+
+        let details = format!("{hub}/details");
+        let page = officer.get(&details).await.expect(200);
+        assert!(page.page().named("input").iter().all(|input| input.attribute("name") != Some("title")));
+        let saved = officer.submit(&page, &details, &[("description", "Also the columns.")]).await.expect(303);
+        let changed = officer.follow(saved).await;
+        assert!(changed.text().contains("What is bought, by when, or under which law"));
+        let weights = format!("{hub}/weights");
+        let page = officer.get(&weights).await.expect(200);
+        let saved = officer.submit(&page, &weights, &[("minimum", "12.3")]).await.expect(303);
+        let changed = officer.follow(saved).await;
+        assert!(changed.text().contains("The minimum marks"));
+
+        let nothing = officer.submit(&changed, &amendment, &[]).await.expect(422);
+        let fields: Vec<String> = nothing.errors().into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["reason", "deadline"]);
+        let said = [("reason", "The columns were left out."), ("deadline", "kept")];
+        let page = officer.submit(&nothing, &amendment, &said).await.expect(422);
+        assert_eq!(page.errors()[0].0, "kept");
+        let mut said = vec![("deadline", "moved"), ("time", "")];
+        let page = officer.submit(&page, &amendment, &said).await.expect(422);
+        assert_eq!(page.errors()[0].0, "time");
+        let later = moment(issued.deadline + SignedDuration::from_hours(48));
+        said = vec![("deadline", "moved")];
+        said.extend(later.iter().map(|(name, value)| (*name, value.as_str())));
+        let done = officer.submit(&page, &amendment, &said).await.expect(303);
+        let published = officer.follow(done).await;
+        assert!(published.text().contains("The amendment is published"));
+        assert!(published.text().contains("The columns were left out."));
+        let seen = app.officer().get(&issued.path).await.body;
+        assert_eq!(seen["description"], "Also the columns.");
+        assert_eq!(seen["method"]["minimumMarks"]["total"], 123);
+        officer.get(&amendment).await.expect(404);
+    }
+
+    async fn a_correction_that_cannot_be_published_says_what_to_mend_and_can_be_thrown_away(app: TestApp) {
+        let issued = app.issued("call_off").await;
+        let hub = issued.path.trim_start_matches("/v1").to_owned();
+        let (list, amendment) = (format!("{hub}/amendments"), format!("{hub}/amendment"));
+        let prepared = format!("{}/prepared-amendment", issued.path);
+        let begun = app.officer().post_empty(&prepared).await.expect(201);
+        let changed = app.officer().patch(&prepared, &begun.etag(), &json!({"lots": []})).await.expect(200);
+        let officer = app.browser_of(app.world.a.officer).await;
+        let page = officer.get(&amendment).await.expect(200);
+        assert!(page.text().contains("keep this from being published"));
+        let lots = format!("{hub}/lots");
+        assert!(page.page().named("a").iter().any(|link| link.attribute("href") == Some(lots.as_str())));
+
+        app.officer().patch(&prepared, &changed.etag(), &json!({"description": "New."})).await.expect(200);
+        let discard = [("action", "discard")];
+        let page = officer.submit(&page, &amendment, &discard).await.expect(422);
+        assert!(page.text().contains("Something was changed while you were reading"));
+        let done = officer.submit(&page, &amendment, &discard).await.expect(303);
+        assert!(officer.follow(done).await.text().contains("The correction is thrown away"));
+        app.officer().get(&prepared).await.expect_problem(404, "not-found");
+        let auditor = app.browser_of(app.world.a.auditor).await;
+        let page = auditor.get(&list).await.expect(200);
+        assert!(page.page().named("form").is_empty(), "an auditor only looks");
+    }
+
     async fn an_amendment_says_everything_that_changed_to_the_council_and_to_suppliers(app: TestApp) {
         let prepared = app.prepared("call_off").await;
         let invitation = app.invite(&prepared, "Lumen Ltd", "bids@lumen.example").await;

@@ -119,7 +119,7 @@ both_databases! {
         let page = officer.get(&new).await.expect(200);
         let nothing = officer.submit(&page, &new, &[("time", "noon")]).await.expect(422);
         let wrong: Vec<String> = nothing.errors().into_iter().map(|(field, _)| field).collect();
-        assert_eq!(wrong, ["title", "reference", "kind", "jurisdiction", "threshold", "time"]);
+        assert_eq!(wrong, ["title", "reference", "kind", "jurisdiction", "threshold", "day", "time"]);
 
         let hub = made(&app, &officer, "B-3").await;
         for (task, fields, wrong) in [

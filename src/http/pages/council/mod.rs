@@ -88,6 +88,11 @@ impl Place {
         format!("{}/amendments", self.hub())
     }
 
+    /// The amendment that is being prepared.
+    pub fn amendment(self) -> String {
+        format!("{}/amendment", self.hub())
+    }
+
     pub fn cancel(self) -> String {
         format!("{}/cancel", self.hub())
     }

@@ -51,7 +51,7 @@ pub fn fields(words: Words, typed: &Typed, problems: &Problems) -> Markup {
 /// The moment that was typed; what is wrong with it otherwise.
 pub fn read(words: Words, typed: &Typed, problems: &mut Problems) -> Option<Timestamp> {
     let day = answer_input::date(words, "day", typed, problems);
-    if day.is_none() && problems.is_empty() {
+    if day.is_none() && problems.of("day", words).is_none() {
         problems.add("day", words.moment_day_missing());
     }
     let time = Time::strptime("%H:%M", typed.one("time").trim()).ok();

@@ -43,7 +43,7 @@ pub async fn show(member: Member<ViewResponses>, app: web::Data<App>, path: Path
         ]))
         @if !difference.is_empty() {
             h2 class="govuk-heading-m" { (words.amendment_what_changed()) }
-            (Told { words, method: &overview.scene.method, difference }.markup())
+            (Told { words, methods: &[&overview.scene.method], difference }.markup())
         }
         @match seen {
             Some(at) => p class="govuk-body" { (words.amendment_acknowledged(words.moment(at))) },

@@ -6,13 +6,17 @@ use uuid::Uuid;
 
 use super::super::{Place, ways};
 use crate::{
-    app::{App, access::ViewProcurements, amendments, method},
-    domain::ids::ProcurementId,
+    app::{
+        App,
+        access::{ManageProcurements, ViewProcurements},
+        amendments, method, procurements,
+    },
+    domain::{ids::ProcurementId, procurement::state::State},
     http::{
         page::Paging,
         pages::{Member, PageResult, amendment, listing::onward},
     },
-    ui::govuk::{SummaryList, SummaryRow},
+    ui::govuk::{Button, SummaryList, SummaryRow},
 };
 
 type Path = web::Path<(Uuid, ProcurementId)>;
@@ -33,6 +37,9 @@ pub async fn show(
     } else {
         Some(method::in_force(&app, member.caller.clone(), path.1).await?)
     };
+    let view = procurements::find(&app, member.caller.clone(), path.1).await?;
+    let amends = member.may::<ManageProcurements>() && view.state == State::Issued;
+    let begin = html! { (Button::new(words.amend_begin())) };
     let content = html! {
         (ways(&member, place))
         p class="govuk-body" { (words.amendments_lead()) }
@@ -46,10 +53,15 @@ pub async fn show(
                         SummaryRow::new(words.amendment_reason(), one.reason.as_str()),
                         SummaryRow::new(words.due_by_label(), amendment::deadline(words, one)),
                     ]))
-                    (amendment::Told { words, method, difference: &one.difference.0 }.markup())
+                    (amendment::Told { words, methods: &[method.as_ref()], difference: &one.difference.0 }.markup())
                 }
                 (onward(words, next))
             }
+        }
+        @if amends {
+            h2 class="govuk-heading-m" { (words.amend_title()) }
+            p class="govuk-body" { (words.amend_lead()) }
+            (member.form(&place.amendments(), &begin))
         }
     };
     Ok(member

@@ -77,6 +77,7 @@ fn next_step(member: &Member<ViewProcurements>, place: Place, state: State) -> M
                 @if manages {
                     ul class="govuk-list" {
                         li { a class="govuk-link" href=(place.progress()) { (words.progress_title()) } }
+                        li { a class="govuk-link" href=(place.amendments()) { (words.amend_title()) } }
                         li { a class="govuk-link" href=(place.extend()) { (words.extend_title()) } }
                         li { a class="govuk-link" href=(place.cancel()) { (words.cancel_title()) } }
                     }

@@ -3,12 +3,12 @@
 use actix_web::web;
 use maud::html;
 
-use super::{Desk, Officer, Path, facts};
+use super::{
+    Desk, Officer, Path, Prepares,
+    facts::{self, Facts},
+};
 use crate::{
-    app::{
-        App,
-        procurements::{Change, DraftChange},
-    },
+    app::{App, procurements::Change},
     http::pages::{
         Form, PageResult, Problems,
         response::answer_fields::{Fields, Typed},
@@ -33,23 +33,15 @@ pub async fn save(
     let typed = Typed::from_pairs(form.0);
     let mut desk = Desk::open(&app, &member, path.1, PAGE).await?;
     let mut problems = Problems::none();
-    let Some(read) = facts::read(member.words, &typed, &mut problems) else {
-        return Ok(page(&desk, &typed, problems));
+    let change = match desk.prepares {
+        Prepares::Procurement => facts::read(member.words, &typed, &mut problems).map(whole),
+        Prepares::Amendment => Some(Change {
+            draft: facts::purchase(member.words, &typed, &mut problems).change(),
+            ..Change::default()
+        }),
     };
-    let facts = read.facts;
-    let change = Change {
-        reference: Some(facts.reference),
-        title: Some(facts.title),
-        kind: Some(facts.kind),
-        jurisdiction: Some(facts.jurisdiction),
-        threshold: Some(facts.threshold),
-        deadline: Some(facts.deadline),
-        draft: DraftChange {
-            description: Some(read.description),
-            contract_start: Some(read.contract_start),
-            contract_end: Some(read.contract_end),
-            ..DraftChange::default()
-        },
+    let Some(change) = change.filter(|_| problems.is_empty()) else {
+        return Ok(page(&desk, &typed, problems));
     };
     match desk.keep(&app, &typed, change, facts::field_of).await? {
         Ok(done) => Ok(done),
@@ -57,12 +49,33 @@ pub async fn save(
     }
 }
 
+/// Every field, as a change.
+fn whole(read: Facts) -> Change {
+    let facts = read.facts;
+    Change {
+        reference: Some(facts.reference),
+        title: Some(facts.title),
+        kind: Some(facts.kind),
+        jurisdiction: Some(facts.jurisdiction),
+        threshold: Some(facts.threshold),
+        deadline: Some(facts.deadline),
+        draft: read.purchase.change(),
+    }
+}
+
 fn page(desk: &Desk<'_>, typed: &Typed, problems: Problems) -> actix_web::HttpResponse {
     let words = desk.words();
-    let fields = facts::fields(&Fields {
+    let shown = Fields {
         words,
         typed,
         problems: &problems,
-    });
-    desk.page(words.setup_details(), &html! {}, &fields, problems)
+    };
+    let (lead, fields) = match desk.prepares {
+        Prepares::Procurement => (html! {}, facts::fields(&shown)),
+        Prepares::Amendment => (
+            html! { p class="govuk-body" { (words.amend_details_lead()) } },
+            facts::purchase_fields(&shown),
+        ),
+    };
+    desk.page(words.setup_details(), &lead, &fields, problems)
 }

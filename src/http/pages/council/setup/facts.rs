@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::line;
 use crate::{
+    app::procurements::DraftChange,
     domain::procurement::{
         DESCRIPTION_CHARACTERS_MAX, Jurisdiction, ProcurementDraft, ProcurementFacts,
         ProcurementKind, Threshold,
@@ -26,9 +27,25 @@ use crate::{
 /// What was typed, once it means something.
 pub struct Facts {
     pub facts: ProcurementFacts,
+    pub purchase: Purchase,
+}
+
+/// What of it can be amended once it is issued.
+pub struct Purchase {
     pub description: String,
     pub contract_start: Option<Date>,
     pub contract_end: Option<Date>,
+}
+
+impl Purchase {
+    pub fn change(self) -> DraftChange {
+        DraftChange {
+            description: Some(self.description),
+            contract_start: Some(self.contract_start),
+            contract_end: Some(self.contract_end),
+            ..DraftChange::default()
+        }
+    }
 }
 
 /// The fields of a draft.
@@ -55,18 +72,37 @@ pub fn fields(fields: &Fields<'_>) -> Markup {
     html! {
         (line(fields, "title", words.facts_title()))
         (line(fields, "reference", words.facts_reference()))
-        (fields.long_text("description", Label::of_size(Size::S, words.facts_description()), Some(words.facts_description_hint()), DESCRIPTION_CHARACTERS_MAX))
+        (description(fields))
         (choice(fields, "kind", words.facts_kind(), ProcurementKind::ALL.iter().map(|kind| (kind.as_str(), kind_words(words, *kind))).collect()))
         (choice(fields, "jurisdiction", words.facts_jurisdiction(), Jurisdiction::ALL.iter().map(|one| (one.as_str(), jurisdiction_words(words, *one))).collect()))
         @if fields.typed.one("jurisdiction") == Jurisdiction::Scotland.as_str() {
             (InsetText { content: words.facts_scotland().into(), id: None })
         }
         (choice(fields, "threshold", words.facts_threshold(), Threshold::ALL.iter().map(|one| (one.as_str(), threshold_words(words, *one))).collect()))
-        (fields.date("start", Label::of_size(Size::S, words.facts_contract_start()), None))
-        (fields.date("end", Label::of_size(Size::S, words.facts_contract_end()), None))
+        (contract(fields))
         h2 class="govuk-heading-m" { (words.facts_deadline()) }
         p class="govuk-body" { (words.facts_deadline_lead()) }
         (moment::fields(words, fields.typed, fields.problems))
+    }
+}
+
+/// The fields of what can be amended.
+pub fn purchase_fields(fields: &Fields<'_>) -> Markup {
+    html! { (description(fields)) (contract(fields)) }
+}
+
+fn description(fields: &Fields<'_>) -> Markup {
+    let words = fields.words;
+    let label = Label::of_size(Size::S, words.facts_description());
+    let hint = Some(words.facts_description_hint());
+    fields.long_text("description", label, hint, DESCRIPTION_CHARACTERS_MAX)
+}
+
+fn contract(fields: &Fields<'_>) -> Markup {
+    let words = fields.words;
+    html! {
+        (fields.date("start", Label::of_size(Size::S, words.facts_contract_start()), None))
+        (fields.date("end", Label::of_size(Size::S, words.facts_contract_end()), None))
     }
 }
 
@@ -110,8 +146,7 @@ pub fn read(words: Words, typed: &Typed, problems: &mut Problems) -> Option<Fact
     choose("jurisdiction", jurisdiction.is_some());
     let threshold = Threshold::from_word(typed.one("threshold"));
     choose("threshold", threshold.is_some());
-    let contract_start = answer_input::date(words, "start", typed, problems);
-    let contract_end = answer_input::date(words, "end", typed, problems);
+    let purchase = purchase(words, typed, problems);
     let deadline: Option<Timestamp> = moment::read(words, typed, problems);
     let facts = ProcurementFacts {
         reference: typed.one("reference").trim().to_owned(),
@@ -121,12 +156,16 @@ pub fn read(words: Words, typed: &Typed, problems: &mut Problems) -> Option<Fact
         threshold: threshold?,
         deadline: deadline?,
     };
-    problems.is_empty().then(|| Facts {
-        facts,
+    problems.is_empty().then_some(Facts { facts, purchase })
+}
+
+/// What was typed of what can be amended.
+pub fn purchase(words: Words, typed: &Typed, problems: &mut Problems) -> Purchase {
+    Purchase {
         description: typed.one("description").trim().to_owned(),
-        contract_start,
-        contract_end,
-    })
+        contract_start: answer_input::date(words, "start", typed, problems),
+        contract_end: answer_input::date(words, "end", typed, problems),
+    }
 }
 
 /// The field behind a pointer into the draft.

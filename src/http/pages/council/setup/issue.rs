@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use maud::html;
 
-use super::{Desk, Officer, Path, facts, tasks::task_of, weights};
+use super::{Desk, Officer, Path, facts, tasks::to_mend, weights};
 use crate::{
     app::{
         App,
@@ -11,16 +11,14 @@ use crate::{
         procurements,
     },
     domain::ids::QuestionSetId,
-    http::pages::{
-        Form, PageResult, Problems, problems::say, redirect, response::answer_fields::Typed,
-    },
+    http::pages::{Form, PageResult, Problems, redirect, response::answer_fields::Typed},
     ui::govuk::{Button, SummaryList, SummaryRow, WarningText},
 };
 
 const PAGE: &str = "issue";
 
 pub async fn show(member: Officer, app: web::Data<App>, path: Path) -> PageResult {
-    let desk = Desk::open(&app, &member, path.1, PAGE).await?;
+    let desk = Desk::open_draft(&app, &member, path.1, PAGE).await?;
     let missing = procurements::readiness(&app, member.asking(), path.1).await?;
     Ok(page(&desk, &missing, Problems::none()))
 }
@@ -32,7 +30,7 @@ pub async fn issue(
     form: Form<Vec<(String, String)>>,
 ) -> PageResult {
     let typed = Typed::from_pairs(form.0);
-    let desk = Desk::open(&app, &member, path.1, PAGE).await?;
+    let desk = Desk::open_draft(&app, &member, path.1, PAGE).await?;
     let revision = typed.one("revision").parse().unwrap_or_default();
     let told = match procurements::issue(&app, member.caller.clone(), path.1, revision).await {
         Ok(_) => {
@@ -85,11 +83,7 @@ fn page(desk: &Desk<'_>, missing: &[FieldProblem], problems: Problems) -> HttpRe
             (desk.member.form(&desk.here, &form))
         } @else {
             p class="govuk-body" { (words.issue_missing(missing.len())) }
-            ul class="govuk-list govuk-list--bullet" {
-                @for problem in missing {
-                    li { a class="govuk-link" href={ (place.hub()) "/" (task_of(&problem.pointer)) } { (say(words, problem)) } }
-                }
-            }
+            (to_mend(words, place, missing))
         }
     };
     desk.member

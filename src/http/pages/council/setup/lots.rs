@@ -57,6 +57,7 @@ pub async fn show(member: Officer, app: web::Data<App>, path: Path) -> PageResul
     let words = desk.words();
     let lots = &desk.view.procurement.draft.0.lots;
     let content = html! {
+        (desk.notice())
         p class="govuk-body" { (words.lots_lead()) }
         @if lots.is_empty() { p class="govuk-body" { (words.lots_none()) } }
         @for lot in lots {
@@ -67,12 +68,12 @@ pub async fn show(member: Officer, app: web::Data<App>, path: Path) -> PageResul
                 .action(desk.place.lot(&lot.id.to_string()), words.change(), lot.title.as_str())]).collect()))
         }
         (Button::link(words.lots_add(), desk.place.lot("new")))
-        p class="govuk-body" { a class="govuk-link" href=(desk.place.hub()) { (words.setup_back_to_tasks()) } }
+        p class="govuk-body" { a class="govuk-link" href=(desk.home()) { (words.setup_back_to_tasks()) } }
     };
     Ok(member
         .page(words.setup_lots())
         .caption(desk.view.procurement.title.as_str())
-        .back(desk.place.hub())
+        .back(desk.home())
         .content(content)
         .respond())
 }
@@ -223,7 +224,7 @@ fn page(desk: &Desk<'_>, which: &str, typed: &Typed, problems: Problems) -> Http
         .map(|(word, feature)| Choice::new(*word, feature_words(words, *feature)))
         .collect();
     let fields = html! {
-        input type="hidden" name="revision" value=(desk.view.procurement.revision);
+        input type="hidden" name="revision" value=(desk.revision);
         (line(&shown, "title", words.lot_title()))
         (Checkboxes {
             values: typed.all("features").to_vec(),
@@ -256,6 +257,6 @@ fn page(desk: &Desk<'_>, which: &str, typed: &Typed, problems: Problems) -> Http
         .caption(desk.view.procurement.title.as_str())
         .back(format!("{}/lots", desk.place.hub()))
         .problems(problems)
-        .content(desk.member.form(&desk.here, &fields))
+        .content(html! { (desk.notice()) (desk.member.form(&desk.here, &fields)) })
         .respond()
 }

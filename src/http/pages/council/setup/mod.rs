@@ -1,8 +1,10 @@
-//! An officer prepares a procurement: task by task, in any order, until it is issued.
+//! An officer prepares a procurement: task by task, in any order, until it is issued. The same pages prepare an amendment
+//! of what was issued.
 //!
 //! Invariant: each page changes its own part of the draft over the version that was seen; what was typed over another
 //! version is shown again beside the new one, never lost.
 
+pub mod amendment;
 pub mod criticality;
 pub mod details;
 pub mod facts;
@@ -27,6 +29,7 @@ use crate::{
         App,
         access::ManageProcurements,
         error::{AppError, Code},
+        prepared_amendments,
         procurements::{self, Change, DraftChange, View},
         question_sets::Offered,
     },
@@ -42,7 +45,7 @@ use crate::{
         response::answer_fields::{Fields, Typed},
     },
     ui::{
-        govuk::{Button, Input, Label},
+        govuk::{Button, Input, InsetText, Label},
         words::Words,
     },
 };
@@ -50,17 +53,30 @@ use crate::{
 type Path = web::Path<(Uuid, ProcurementId)>;
 type Officer = Member<ManageProcurements>;
 
+/// What the pages change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Prepares {
+    /// A procurement that is not issued yet.
+    Procurement,
+    /// An amendment of what was issued.
+    Amendment,
+}
+
 /// A draft at one of its pages.
 pub struct Desk<'m> {
     member: &'m Officer,
     place: Place,
+    prepares: Prepares,
+    /// With the draft as it is prepared.
     view: View,
+    /// Of what is prepared.
+    revision: i64,
     /// The address of the page.
     here: String,
 }
 
 impl<'m> Desk<'m> {
-    /// The draft, with the page's name at the end of its address. What was issued is no draft any more.
+    /// What is prepared, with the page's name at the end of its address: the draft, or the amendment of what was issued.
     async fn open(
         app: &App,
         member: &'m Officer,
@@ -69,17 +85,47 @@ impl<'m> Desk<'m> {
     ) -> Result<Self, PageError> {
         member.caller.let_in(app).await?;
         let place = Place::new(member.caller.tenant(), procurement);
-        let view = procurements::find(app, member.asking(), procurement).await?;
-        if view.state != State::Draft {
-            let detail = "It was issued: publish an amendment.";
-            return Err(AppError::refused(Code::WrongState, detail).into());
-        }
+        let (prepares, view, revision) = prepared(app, member, procurement).await?;
         Ok(Self {
             here: format!("{}/{page}", place.hub()),
             member,
             place,
+            prepares,
             view,
+            revision,
         })
+    }
+
+    /// [`Desk::open`] for what a procurement does once: what was issued is no draft any more.
+    async fn open_draft(
+        app: &App,
+        member: &'m Officer,
+        procurement: ProcurementId,
+        page: &str,
+    ) -> Result<Self, PageError> {
+        let desk = Self::open(app, member, procurement, page).await?;
+        match desk.prepares {
+            Prepares::Procurement => Ok(desk),
+            Prepares::Amendment => Err(issued_already().into()),
+        }
+    }
+
+    /// The page that the tasks are on.
+    fn home(&self) -> String {
+        match self.prepares {
+            Prepares::Procurement => self.place.hub(),
+            Prepares::Amendment => self.place.amendment(),
+        }
+    }
+
+    /// Says that it is an amendment, where it is one.
+    fn notice(&self) -> Markup {
+        let words = self.words();
+        html! {
+            @if self.prepares == Prepares::Amendment {
+                (InsetText { content: words.amend_notice().into(), id: None })
+            }
+        }
     }
 
     fn words(&self) -> Words {
@@ -96,15 +142,15 @@ impl<'m> Desk<'m> {
     ) -> HttpResponse {
         let words = self.words();
         let fields = html! {
-            input type="hidden" name="revision" value=(self.view.procurement.revision);
+            input type="hidden" name="revision" value=(self.revision);
             (fields)
             (Button::new(words.save_and_continue()))
         };
-        let content = html! { (lead) (self.member.form(&self.here, &fields)) };
+        let content = html! { (self.notice()) (lead) (self.member.form(&self.here, &fields)) };
         self.member
             .page(heading)
             .caption(self.view.procurement.title.as_str())
-            .back(self.place.hub())
+            .back(self.home())
             .problems(problems)
             .content(content)
             .respond()
@@ -153,12 +199,22 @@ impl<'m> Desk<'m> {
     ) -> Result<Result<HttpResponse, Problems>, PageError> {
         let revision = typed.one("revision").parse().unwrap_or_default();
         let (caller, id) = (self.member.caller.clone(), self.place.procurement);
-        match procurements::edit(app, caller, id, revision, change).await {
-            Ok(_) => Ok(Ok(redirect(self.place.hub())
+        let saved = match self.prepares {
+            Prepares::Procurement => procurements::edit(app, caller, id, revision, change)
+                .await
+                .map(|_| ()),
+            Prepares::Amendment => {
+                prepared_amendments::change(app, caller, id, revision, change.draft)
+                    .await
+                    .map(|_| ())
+            }
+        };
+        match saved {
+            Ok(()) => Ok(Ok(redirect(self.home())
                 .telling(app, "draft-saved")
                 .respond())),
             Err(AppError::Refused(refusal)) if refusal.code == Code::VersionConflict => {
-                self.view = procurements::find(app, self.member.asking(), id).await?;
+                (self.prepares, self.view, self.revision) = prepared(app, self.member, id).await?;
                 let mut problems = Problems::none();
                 problems.add_general(self.words().setup_changed_meanwhile());
                 Ok(Err(problems))
@@ -166,6 +222,29 @@ impl<'m> Desk<'m> {
             Err(error) => Ok(Err(Problems::from_error(error, self.words(), field_of)?)),
         }
     }
+}
+
+/// The draft with its revision: the procurement's own, or that of the amendment that is being prepared.
+async fn prepared(
+    app: &App,
+    member: &Officer,
+    id: ProcurementId,
+) -> Result<(Prepares, View, i64), AppError> {
+    let mut view = procurements::find(app, member.asking(), id).await?;
+    if view.state == State::Draft {
+        let revision = view.procurement.revision;
+        return Ok((Prepares::Procurement, view, revision));
+    }
+    let amendment = prepared_amendments::find(app, member.asking(), id).await?;
+    let amendment = amendment.filter(|_| view.state == State::Issued);
+    let amendment = amendment.ok_or_else(issued_already)?;
+    view.procurement.draft = amendment.draft;
+    Ok((Prepares::Amendment, view, amendment.revision))
+}
+
+fn issued_already() -> AppError {
+    let detail = "It was issued: prepare an amendment.";
+    AppError::refused(Code::WrongState, detail)
 }
 
 /// A line of text.

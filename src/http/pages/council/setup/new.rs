@@ -45,9 +45,9 @@ pub async fn create(
         return Ok(page(&member, &app, &typed, problems));
     };
     let mut draft = ProcurementDraft {
-        description: read.description,
-        contract_start: read.contract_start,
-        contract_end: read.contract_end,
+        description: read.purchase.description,
+        contract_start: read.purchase.contract_start,
+        contract_end: read.purchase.contract_end,
         ..ProcurementDraft::default()
     };
     let point = StartingPointId::try_from(typed.one("startingPoint").to_owned()).ok();

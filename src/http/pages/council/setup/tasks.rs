@@ -9,10 +9,10 @@ use crate::{
     app::{
         App,
         access::{ManageProcurements, ViewProcurements},
-        error::AppError,
+        error::{AppError, FieldProblem},
         procurements::{self, View},
     },
-    http::pages::Member,
+    http::pages::{Member, problems::say},
     ui::{
         govuk::{
             Button, InsetText, Status, SummaryList, SummaryRow, Tag, TagColour, Task, TaskList,
@@ -32,6 +32,17 @@ pub(super) fn task_of(pointer: &str) -> &'static str {
         (Some("method"), Some("gates" | "baseline")) => "gates",
         (Some("method"), _) => "questions",
         _ => "details",
+    }
+}
+
+/// What is wrong with a draft, each with the way to the task that mends it.
+pub(super) fn to_mend(words: Words, place: Place, problems: &[FieldProblem]) -> Markup {
+    html! {
+        ul class="govuk-list govuk-list--bullet" {
+            @for problem in problems {
+                li { a class="govuk-link" href={ (place.hub()) "/" (task_of(&problem.pointer)) } { (say(words, problem)) } }
+            }
+        }
     }
 }
 
