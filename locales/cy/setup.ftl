@@ -178,6 +178,7 @@ amend-difference-heading = Yr hyn y bydd cyflenwyr yn ei weld
 amend-missing = Mae { $count } peth yn atal cyhoeddi hwn. Dewiswch un i fynd yno.
 amend-nothing = Nid oes dim yn wahanol i'r hyn a gyhoeddwyd eto.
 amend-publish-heading = Ei gyhoeddi
+amend-republish = Pe bai'r newid wedi dod â chyflenwyr eraill i gymryd rhan, neu os yw'n bryniant arall bellach, canslwch y caffaeliad a dechreuwch eto yn lle hynny.
 amend-warning = Ysgrifennir at bawb sy'n cymryd rhan. Mae atebion y mae'r newid yn cyffwrdd â nhw yn cael eu hagor eto, a rhaid i bwy bynnag sydd wedi cyflwyno ddarllen hwn a chyflwyno eto.
 amend-publish = Cyhoeddi'r diwygiad
 amend-reason = Pam mae hwn yn newid?

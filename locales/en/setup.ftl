@@ -178,6 +178,7 @@ amend-difference-heading = What suppliers will see
 amend-missing = { $count } things keep this from being published. Select one to go there.
 amend-nothing = Nothing differs from what was issued yet.
 amend-publish-heading = Publish it
+amend-republish = If the change would have brought other suppliers to take part, or it is another purchase now, cancel the procurement and start again instead.
 amend-warning = Everybody who takes part is written to. Answers the change touches are opened again, and whoever has submitted must read this and submit again.
 amend-publish = Publish the amendment
 amend-reason = Why is this changed?

@@ -54,7 +54,7 @@ pub enum DeadlineDecision {
 #[derive(Debug, Clone)]
 pub enum Becomes {
     /// What it is, with these changes.
-    Changed(DraftChange),
+    Changed(Box<DraftChange>),
     /// What was prepared, if it is still in this revision. It is no longer being prepared afterwards.
     Prepared(i64),
 }

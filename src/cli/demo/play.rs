@@ -147,10 +147,10 @@ async fn amend(
         .revision;
     let new = NewAmendment {
         reason: amendment.reason.clone(),
-        becomes: Becomes::Changed(DraftChange {
+        becomes: Becomes::Changed(Box::new(DraftChange {
             description: Some(amendment.description.clone()),
             ..DraftChange::default()
-        }),
+        })),
         deadline: DeadlineDecision::Kept(amendment.deadline_kept.clone()),
     };
     let officer = caller(app, people.officer, people.council);

@@ -66,7 +66,7 @@ fn becomes(
     prepared: Option<i64>,
 ) -> Result<Becomes, AppError> {
     match (changes, prepared) {
-        (Some(changes), None) => Ok(Becomes::Changed(changes.change(app))),
+        (Some(changes), None) => Ok(Becomes::Changed(Box::new(changes.change(app)))),
         (None, Some(revision)) => Ok(Becomes::Prepared(revision)),
         (None, None) => Err(AppError::invalid_field(
             "/changes",

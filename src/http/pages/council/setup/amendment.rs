@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::{
     super::Place,
     Officer, Path,
+    changed::changed_tasks,
     tasks::{task_of, to_mend},
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
         methods::IssuedMethod,
         prepared_amendments::{self, Preview},
     },
-    domain::{ids::ProcurementId, procurement::ProcurementDraft},
+    domain::ids::ProcurementId,
     http::pages::{
         Form, PageResult, Problems,
         amendment::Told,
@@ -172,6 +173,7 @@ fn page(
                 @let methods: [&IssuedMethod; 2] = [&after.method, &preview.before];
                 (Told { words, methods: &methods, difference: &after.difference }.markup())
                 h2 class="govuk-heading-m" { (words.amend_publish_heading()) }
+                p class="govuk-body" { (words.amend_republish()) " " a class="govuk-link" href=(place.cancel()) { (words.cancel_title()) } }
                 (WarningText { content: words.amend_warning().into(), prefix: words.warning() })
                 (member.form(&place.amendment(), &html! {
                     (revision)
@@ -226,42 +228,6 @@ fn parts(words: Words, place: Place, preview: &Preview, missing: &[FieldProblem]
     html! {
         (TaskList { id_prefix: "part".to_owned(), tasks: tasks.into_iter().map(task).collect() })
     }
-}
-
-/// The tasks whose part of the draft is another one.
-fn changed_tasks(now: &ProcurementDraft, new: &ProcurementDraft) -> BTreeSet<&'static str> {
-    let (before, after) = (&now.method, &new.method);
-    let differs = [
-        (
-            "details",
-            now.description != new.description
-                || now.contract_start != new.contract_start
-                || now.contract_end != new.contract_end,
-        ),
-        ("criticality", now.criticality != new.criticality),
-        ("lots", now.lots != new.lots),
-        (
-            "questions",
-            before.question_sets != after.question_sets
-                || before.accept_missing_welsh != after.accept_missing_welsh,
-        ),
-        (
-            "weights",
-            before.section_weights != after.section_weights
-                || before.lot_weights != after.lot_weights
-                || before.minimum_marks != after.minimum_marks,
-        ),
-        (
-            "scoring",
-            before.scoring != after.scoring || before.mark_curve != after.mark_curve,
-        ),
-        (
-            "gates",
-            before.gates != after.gates || before.baseline != after.baseline,
-        ),
-    ];
-    let changed = differs.into_iter().filter(|(_, differs)| *differs);
-    changed.map(|(name, _)| name).collect()
 }
 
 /// Why, and what becomes of the deadline.

@@ -5,6 +5,7 @@
 //! version is shown again beside the new one, never lost.
 
 pub mod amendment;
+mod changed;
 pub mod criticality;
 pub mod details;
 pub mod facts;
