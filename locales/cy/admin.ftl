@@ -197,3 +197,18 @@ own-answers-sealed = Mae'r atebion wedi'u hamgryptio lle cedwir hwy. Gall gweiny
 own-answers-answered = Atebwyd { $answered } o { $all } cwestiwn
 own-answers-no-answer = Heb ei ateb eto
 own-answers-theirs = Yr hyn a gadwodd rhywun yn y cyfamser
+
+# A supplier's own details
+details-title = Eich sefydliad
+details-lead = Mae cynghorau'n gweld yr enw hwn gyda'ch ymatebion. Mae'r rhifau'n gadael iddynt eich gwahaniaethu oddi wrth eraill ag enw tebyg.
+details-name = Enw'r sefydliad
+details-name-hint = Fel y byddai mewn contract.
+details-company = Rhif Tŷ'r Cwmnïau (dewisol)
+details-company-hint = 8 digid, neu 2 lythyren a 6 digid. Cadwch y seroau ar y dechrau.
+details-others = Rhifau mewn cofrestrau eraill (dewisol)
+details-others-hint = Un ar bob llinell: cod y gofrestr o org-id.guide, bwlch, a'ch rhif, er enghraifft GB-CHC 1234567. { $max } rhif ar y mwyaf i gyd.
+details-name-wrong = Rhowch enw eich sefydliad, mewn { $max } nod neu lai
+details-company-wrong = Rhowch rif Tŷ'r Cwmnïau: 8 digid, neu 2 lythyren a 6 digid
+details-others-wrong = Rhowch god fel GB-CHC, bwlch, a'r rhif ar bob llinell. Defnyddiwch bob rhif unwaith, a { $max } rhif ar y mwyaf.
+details-changed-meanwhile = Newidiodd cydweithiwr y manylion hyn tra oeddech yn ysgrifennu. Mae'r hyn a deipiwyd gennych isod; mae cadw yn ei roi yn lle eu fersiwn nhw.
+notice-details-saved = Mae'r manylion wedi'u cadw

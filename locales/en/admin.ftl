@@ -197,3 +197,18 @@ own-answers-sealed = Answers are encrypted where they are kept. Administrators, 
 own-answers-answered = { $answered } of { $all } questions answered
 own-answers-no-answer = Not answered yet
 own-answers-theirs = What somebody saved meanwhile
+
+# A supplier's own details
+details-title = Your organisation
+details-lead = Councils see this name with your responses. The numbers let them tell you from others with a similar name.
+details-name = Name of the organisation
+details-name-hint = As it would stand in a contract.
+details-company = Companies House number (optional)
+details-company-hint = 8 digits, or 2 letters and 6 digits. Keep the zeros at the start.
+details-others = Numbers in other registers (optional)
+details-others-hint = One on each line: the register's code from org-id.guide, a space, and your number, for example GB-CHC 1234567. At most { $max } numbers in all.
+details-name-wrong = Enter the name of your organisation, in { $max } characters or fewer
+details-company-wrong = Enter a Companies House number: 8 digits, or 2 letters and 6 digits
+details-others-wrong = Give each line a code such as GB-CHC, a space, and the number. Use each number once, and { $max } numbers at most.
+details-changed-meanwhile = A colleague changed these details while you were writing. What you typed stands below; saving puts it in place of theirs.
+notice-details-saved = The details are saved

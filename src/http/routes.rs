@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::error::{AppError, Code},
-    domain::ids::CouncilId,
+    domain::ids::{CouncilId, SupplierId},
 };
 
 /// One row of the table.
@@ -941,6 +941,63 @@ pub fn pages() -> Vec<Entry> {
             council::own_answers::question::save,
         ),
         page("/councils/{council}/audit", council::audit::show),
+        // A supplier is run
+        page(
+            "/suppliers/{supplier}/details",
+            pages::supplier_details::show,
+        ),
+        form(
+            "/suppliers/{supplier}/details",
+            pages::supplier_details::save,
+        ),
+        page(
+            "/suppliers/{supplier}/people",
+            pages::people::show::<SupplierId>,
+        ),
+        page(
+            "/suppliers/{supplier}/people/new",
+            pages::people::show_new::<SupplierId>,
+        ),
+        form(
+            "/suppliers/{supplier}/people/new",
+            pages::people::add::<SupplierId>,
+        ),
+        page(
+            "/suppliers/{supplier}/people/{person}",
+            pages::people::show_person::<SupplierId>,
+        ),
+        form(
+            "/suppliers/{supplier}/people/{person}",
+            pages::people::change::<SupplierId>,
+        ),
+        page(
+            "/suppliers/{supplier}/people/{person}/remove",
+            pages::people::show_removal::<SupplierId>,
+        ),
+        form(
+            "/suppliers/{supplier}/people/{person}/remove",
+            pages::people::remove::<SupplierId>,
+        ),
+        page(
+            "/suppliers/{supplier}/keys",
+            pages::keys::show::<SupplierId>,
+        ),
+        page(
+            "/suppliers/{supplier}/keys/new",
+            pages::keys::show_new::<SupplierId>,
+        ),
+        form(
+            "/suppliers/{supplier}/keys/new",
+            pages::keys::make::<SupplierId>,
+        ),
+        page(
+            "/suppliers/{supplier}/keys/{key}",
+            pages::keys::show_key::<SupplierId>,
+        ),
+        form(
+            "/suppliers/{supplier}/keys/{key}",
+            pages::keys::revoke::<SupplierId>,
+        ),
         // A supplier answers
         page("/suppliers/{supplier}", response::list::show),
         page(

@@ -11,6 +11,7 @@ mod own_answers;
 mod public;
 mod response;
 mod sign_in;
+mod supplier_admin;
 mod upload;
 mod visits;
 mod welsh;

@@ -62,7 +62,7 @@ async fn demonstrate(config: Config, arguments: &Arguments) -> anyhow::Result<()
     let app = folder::open(config.clone(), &Clock::system()).await?;
     let open = play::open(&app, &demo, &people, &mut steps).await?;
     play::prepare(&app, &demo, &people, &mut steps).await?;
-    people::key(&app, &people).await?;
+    people::keys(&app, &people).await?;
     drop(app);
 
     writeln!(out, "\n{} ({})", finished.title, finished.reference)?;

@@ -16,8 +16,8 @@ use super::{
 use crate::{
     app::{
         App,
-        access::{Caller, Credential, ManagePeople, Permission, ViewProcurements},
-        api_keys::{self, KeyRequest},
+        access::{Caller, Credential, ManagePeople, Permission, ViewProcurements, ViewResponses},
+        api_keys::{self, KeyRequest, Keyed},
         first_administrator::{self, FirstAdministrator, NewCouncil},
         idempotency::Idempotent,
         me,
@@ -120,14 +120,28 @@ pub(super) async fn make(app: &App, demo: &Demo, steps: &mut Steps<'_>) -> anyho
     Ok(people)
 }
 
-/// An API key that still works, whose secret nobody learns, to be seen in the list.
-pub(super) async fn key(app: &App, people: &People) -> anyhow::Result<()> {
+/// API keys that still work, whose secrets nobody learns, to be seen in the lists.
+pub(super) async fn keys(app: &App, people: &People) -> anyhow::Result<()> {
+    let of_council = (people.administrator, people.council);
+    key(app, of_council, "Contract register", ViewProcurements::NAME).await?;
+    if let Some(owner) = people.owners.first() {
+        let of_supplier = (owner.person, owner.supplier);
+        key(app, of_supplier, "Answer library", ViewResponses::NAME).await?;
+    }
+    Ok(())
+}
+
+async fn key<T: Keyed>(
+    app: &App,
+    (person, tenant): (PersonId, T),
+    name: &str,
+    permission: &str,
+) -> anyhow::Result<()> {
     let now = app.clock.now();
-    let permissions = vec![ViewProcurements::NAME.to_owned()];
     let expires = now + SignedDuration::from_hours(24 * 90);
-    let wanted = KeyRequest::checked::<CouncilId>("Contract register", permissions, expires, now)?;
-    let caller = caller(app, people.administrator, people.council);
-    api_keys::create::<CouncilId>(app, caller, Idempotent::unkeyed(), wanted).await?;
+    let wanted = KeyRequest::checked::<T>(name, vec![permission.to_owned()], expires, now)?;
+    let caller = caller(app, person, tenant);
+    api_keys::create::<T>(app, caller, Idempotent::unkeyed(), wanted).await?;
     Ok(())
 }
 

@@ -23,6 +23,7 @@ mod render;
 pub mod response;
 pub mod sign_in;
 pub mod static_pages;
+pub mod supplier_details;
 mod upload;
 pub mod verdict;
 

@@ -19,7 +19,7 @@ use crate::{
         people::{self, NewMember, Peopled},
     },
     domain::{
-        ids::{CouncilId, PersonId},
+        ids::{CouncilId, PersonId, SupplierId},
         language::Language,
     },
     http::page::Paging,
@@ -45,6 +45,10 @@ pub trait Shown: Peopled {
 }
 
 impl Shown for CouncilId {
+    const PEOPLE: &'static str = "people";
+}
+
+impl Shown for SupplierId {
     const PEOPLE: &'static str = "people";
 }
 

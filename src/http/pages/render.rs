@@ -15,12 +15,15 @@ use crate::{
     app::{
         App,
         access::{
-            ManageCouncilKeys, ManagePeople, ManageQuestionSets, Permission, ReadAudit,
-            ReadOwnAnswers,
+            ManageColleagues, ManageCouncilKeys, ManagePeople, ManageQuestionSets,
+            ManageSupplierKeys, Permission, ReadAudit, ReadOwnAnswers,
         },
         error::Refusal,
     },
-    domain::language::Language,
+    domain::{
+        language::Language,
+        roles::{CouncilRole, SupplierRole},
+    },
     ui::{
         govuk::{BackLink, NavigationItem, NotificationBanner},
         page::{Body, Frame, document, way},
@@ -258,15 +261,35 @@ impl Reader {
 }
 
 impl Reader {
-    /// What the reader looks after in the council whose pages these are, as their role allows.
+    /// What the reader looks after in the organisation whose pages these are, as their role allows.
     fn looked_after(&self) -> Vec<(String, &'static str)> {
+        let tenant = self.path().split('/').nth(2).unwrap_or_default();
+        let visit = self.visit.iter();
+        let mut councils = visit.clone().flat_map(|visit| &visit.councils);
+        if let Some(member) = councils.find(|member| member.council.to_string() == tenant) {
+            return self.in_council(member.role);
+        }
+        let mut suppliers = visit.flat_map(|visit| &visit.suppliers);
+        suppliers
+            .find(|member| member.supplier.to_string() == tenant)
+            .map(|member| self.in_supplier(member.role))
+            .unwrap_or_default()
+    }
+
+    fn in_supplier(&self, role: SupplierRole) -> Vec<(String, &'static str)> {
         let words = self.words;
-        let council = self.path().split('/').nth(2).unwrap_or_default();
-        let member = self.visit.iter().flat_map(|visit| &visit.councils);
-        let mut member = member.filter(|member| member.council.to_string() == council);
-        let Some(role) = member.next().map(|member| member.role) else {
-            return Vec::new();
-        };
+        allowed(
+            role,
+            [
+                (ManageColleagues::ROLES, words.details_title(), "/details"),
+                (ManageColleagues::ROLES, words.people_title(), "/people"),
+                (ManageSupplierKeys::ROLES, words.keys_title(), "/keys"),
+            ],
+        )
+    }
+
+    fn in_council(&self, role: CouncilRole) -> Vec<(String, &'static str)> {
+        let words = self.words;
         let all = [
             (ManagePeople::ROLES, words.people_title(), "/people"),
             (ManageCouncilKeys::ROLES, words.keys_title(), "/keys"),
@@ -282,11 +305,20 @@ impl Reader {
             ),
             (ReadAudit::ROLES, words.audit_title(), "/audit"),
         ];
-        all.into_iter()
-            .filter(|(roles, ..)| roles.contains(&role))
-            .map(|(_, text, part)| (text, part))
-            .collect()
+        allowed(role, all)
     }
+}
+
+/// The pages for which the role is one of those named.
+fn allowed<R: Copy + PartialEq + 'static>(
+    role: R,
+    pages: impl IntoIterator<Item = (&'static [R], String, &'static str)>,
+) -> Vec<(String, &'static str)> {
+    pages
+        .into_iter()
+        .filter(|(roles, ..)| roles.contains(&role))
+        .map(|(_, text, part)| (text, part))
+        .collect()
 }
 
 /// What became of a request that cannot be answered with the page asked for.
