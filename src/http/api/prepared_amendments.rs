@@ -71,6 +71,7 @@ pub struct PreparedAmendment {
     #[serde(skip_serializing_if = "Option::is_none")]
     difference: Option<MethodDifference>,
     /// What keeps it from being published.
+    #[schema(max_items = 500)]
     problems: Vec<FieldProblem>,
 }
 
