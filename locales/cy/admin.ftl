@@ -199,7 +199,7 @@ own-answers-no-answer = Heb ei ateb eto
 own-answers-theirs = Yr hyn a gadwodd rhywun yn y cyfamser
 
 # A supplier's own details
-details-title = Eich sefydliad
+details-title = Manylion y sefydliad
 details-lead = Mae cynghorau'n gweld yr enw hwn gyda'ch ymatebion. Mae'r rhifau'n gadael iddynt eich gwahaniaethu oddi wrth eraill ag enw tebyg.
 details-name = Enw'r sefydliad
 details-name-hint = Fel y byddai mewn contract.

@@ -205,3 +205,22 @@ amendment-part-minimum-marks = Yr isafswm marciau
 amendment-part-mark-curve = Gwerth pob marc
 amendment-part-baseline-reach = Pa gynhyrchion a fesurir yn erbyn y llinell sylfaen
 amendment-part-order = Trefn y cwestiynau
+
+# Taking answers over from another product
+copy-title = Copïo atebion o gynnyrch arall
+copy-lead = Nid yw'r cwestiynau hyn wedi'u hateb yma eto, ac atebwyd hwy gennych ar gyfer: { $from }. Edrychwch ar bob ateb. Dewiswch y rhai sy'n wir am y cynnyrch hwn hefyd.
+copy-question = Pa atebion sy'n wir yma hefyd?
+copy-nothing-chosen = Dewiswch o leiaf un ateb i'w gopïo
+copy-button = Copïo'r atebion a ddewiswyd
+copy-evidence = { $count ->
+    [one] Gydag un darn o dystiolaeth
+   *[other] Gyda { $count } darn o dystiolaeth
+}
+copy-none = Nid oes dim i'w gopïo: mae pob cwestiwn yma wedi'i ateb, neu nid yw wedi'i ateb ar gyfer unrhyw gynnyrch arall.
+copy-from-which = O ba gynnyrch?
+copy-count = { $count ->
+    [one] un ateb
+   *[other] { $count } ateb
+}
+copy-answered-meanwhile = Atebodd cydweithiwr rai o'r cwestiynau hyn yn y cyfamser. Mae eu hatebion nhw'n aros; copïwyd y lleill.
+notice-answers-copied = Mae'r atebion wedi'u copïo

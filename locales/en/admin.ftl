@@ -199,7 +199,7 @@ own-answers-no-answer = Not answered yet
 own-answers-theirs = What somebody saved meanwhile
 
 # A supplier's own details
-details-title = Your organisation
+details-title = Organisation details
 details-lead = Councils see this name with your responses. The numbers let them tell you from others with a similar name.
 details-name = Name of the organisation
 details-name-hint = As it would stand in a contract.

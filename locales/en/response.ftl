@@ -205,3 +205,22 @@ amendment-part-minimum-marks = The minimum marks
 amendment-part-mark-curve = What each mark is worth
 amendment-part-baseline-reach = Which products are held against the baseline
 amendment-part-order = The order of the questions
+
+# Taking answers over from another product
+copy-title = Copy answers from another product
+copy-lead = These questions are not answered here yet, and you answered them for: { $from }. Look at each answer. Choose those that are true of this product as well.
+copy-question = Which answers are true here too?
+copy-nothing-chosen = Choose at least one answer to copy
+copy-button = Copy the chosen answers
+copy-evidence = { $count ->
+    [one] With one piece of evidence
+   *[other] With { $count } pieces of evidence
+}
+copy-none = There is nothing to copy: every question here is answered, or is answered for no other product.
+copy-from-which = From which product?
+copy-count = { $count ->
+    [one] one answer
+   *[other] { $count } answers
+}
+copy-answered-meanwhile = A colleague answered some of these questions meanwhile. Their answers stay; the others are copied.
+notice-answers-copied = The answers are copied

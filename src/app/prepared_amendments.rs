@@ -12,6 +12,7 @@ use super::{
     access::{Caller, ManageProcurements, ViewProcurements},
     amendments::worked_out,
     error::{AppError, Code, FieldProblem},
+    idempotency::{Idempotent, Outcome, once},
     method::{field_problems, issued},
     methods::IssuedMethod,
     procurement_steps::{about, within_limits},
@@ -58,20 +59,23 @@ pub struct After {
 pub async fn begin(
     app: &App,
     caller: Caller<ManageProcurements>,
+    request: Idempotent,
     id: ProcurementId,
-) -> Result<i64, AppError> {
+) -> Result<Outcome<i64>, AppError> {
     let clock = app.clock.clone();
     app.db
         .write(caller.scope(), "amendment.begin", move |db| {
             let actor = caller.enter(db, clock.now())?;
             let council = caller.tenant();
             let (row, now) = locked(db, council, id, None)?;
-            decide(&row, Action::Amend, officer(actor), now)?;
-            store::insert(db, council, id, &row.draft.0, actor.uuid(), now)
-                .map_err(begun_already)?;
-            let event = about(id, AuditAction::AmendmentPrepared, [("revision", 1.into())]);
-            record(db, &clock, council, actor, now, event)?;
-            Ok(1)
+            once(db, now, &request, |db| {
+                decide(&row, Action::Amend, officer(actor), now)?;
+                store::insert(db, council, id, &row.draft.0, actor.uuid(), now)
+                    .map_err(begun_already)?;
+                let event = about(id, AuditAction::AmendmentPrepared, [("revision", 1.into())]);
+                record(db, &clock, council, actor, now, event)?;
+                Ok(1)
+            })
         })
         .await
 }

@@ -1025,6 +1025,14 @@ pub fn pages() -> Vec<Entry> {
             response::question::save,
         ),
         page(
+            "/suppliers/{supplier}/responses/{response}/copy/{subject}",
+            response::copy::show,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/copy/{subject}",
+            response::copy::copy,
+        ),
+        page(
             "/suppliers/{supplier}/responses/{response}/evidence",
             response::evidence::show,
         ),

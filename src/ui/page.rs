@@ -145,9 +145,36 @@ pub fn way(text: String, href: String, here: &str) -> NavigationItem {
     NavigationItem { text, href, here }
 }
 
+/// Of ways one inside the other, only the innermost leads to where the reader is.
+pub fn innermost(mut ways: Vec<NavigationItem>) -> Vec<NavigationItem> {
+    let leads = |way: &NavigationItem| way.here != Here::Elsewhere;
+    let longest = ways.iter().filter(|way| leads(way));
+    let longest = longest.map(|way| way.href.len()).max().unwrap_or(0);
+    for way in ways.iter_mut().filter(|way| way.href.len() < longest) {
+        way.here = Here::Elsewhere;
+    }
+    ways
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_way_of_several_leads_to_where_the_reader_is() {
+        let here = |at: &str| {
+            let ways = ["/c/1", "/c/1/people", "/home"];
+            let ways = ways.map(|href| way(String::new(), href.to_owned(), at));
+            let found = innermost(ways.into());
+            found.into_iter().map(|way| way.here).collect::<Vec<_>>()
+        };
+        use Here::{Elsewhere, Inside, This};
+        assert_eq!(here("/c/1"), [This, Elsewhere, Elsewhere]);
+        assert_eq!(here("/c/1/people"), [Elsewhere, This, Elsewhere]);
+        assert_eq!(here("/c/1/people/7"), [Elsewhere, Inside, Elsewhere]);
+        assert_eq!(here("/c/1/procurements/7"), [Inside, Elsewhere, Elsewhere]);
+        assert_eq!(here("/account"), [Elsewhere; 3]);
+    }
 
     #[test]
     fn the_snippet_is_the_one_whose_hash_the_design_system_publishes() {

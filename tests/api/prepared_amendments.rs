@@ -85,6 +85,14 @@ both_databases! {
         begin(&app, &issued).await.expect(201);
     }
 
+    async fn beginning_can_be_repeated_safely(app: TestApp) {
+        let issued = app.issued("quote").await;
+        let officer = app.officer();
+        let begin = async || officer.post_once(&path(&issued), "amend-once", &json!({})).await.expect(201);
+        let first = begin().await;
+        assert_eq!(begin().await.etag(), first.etag());
+    }
+
     async fn changes_and_what_was_prepared_exclude_each_other(app: TestApp) {
         let issued = app.issued("quote").await;
         begin(&app, &issued).await.expect(201);

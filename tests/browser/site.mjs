@@ -120,6 +120,7 @@ async function go (page, step) {
   if (step.at) return page.goto(page.url() + step.at)
   // What stands in something folded up cannot be clicked.
   if (step.first) return page.goto(new URL(await page.locator(step.first).first().getAttribute('href'), page.url()).href)
+  if (step.replace) return page.goto(page.url().replace(step.replace, step.with))
   if (step.append) return page.goto(page.url().split('?')[0] + step.append)
   throw new Error(`no such step: ${JSON.stringify(step)}`)
 }

@@ -226,6 +226,38 @@ both_databases! {
         assert_eq!(refused.errors()[0].0, "url");
     }
 
+    async fn answers_about_one_product_are_copied_to_another_as_chosen_and_replace_nothing(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let [first, second] = answering.tender.slots;
+        let browser = app.browser_of(answering.people.contributor).await;
+        let copy = format!("{}/copy/{second}", tasks(&answering));
+        let none = browser.get(&copy).await.expect(200);
+        assert!(none.text().contains("There is nothing to copy"));
+        let of = |slot, id: &str| format!("{}/questions/{slot}/{id}", tasks(&answering));
+        save(&browser, &of(first, "CHO"), &typed("CHO")).await.expect(303);
+        save(&browser, &of(first, "GAT"), &typed("GAT")).await.expect(303);
+        let list = browser.get(&tasks(&answering)).await.expect(200);
+        assert!(list.html.contains(&copy), "the tasks of the other product lead there");
+        assert!(!list.html.contains(&format!("/copy/{first}")), "and only of the other");
+
+        let page = browser.get(&copy).await.expect(200);
+        let nothing = browser.submit(&page, &copy, &[]).await.expect(422);
+        assert_eq!(nothing.errors()[0].0, "answers");
+        let done = browser.submit(&page, &copy, &[("answers", "CHO")]).await.expect(303);
+        assert!(browser.follow(done).await.text().contains("The answers are copied"));
+        let supplier = app.signed_in(answering.people.owner);
+        let copied = supplier.get(&answering.answer_path(second, "CHO")).await.expect(200);
+        let source = supplier.get(&answering.answer_path(first, "CHO")).await.expect(200);
+        assert_eq!(copied.body["answer"], source.body["answer"]);
+        supplier.get(&answering.answer_path(second, "GAT")).await.expect(404);
+
+        save(&browser, &of(second, "GAT"), &[("option", "no")]).await.expect(303);
+        let late = browser.submit(&page, &copy, &[("answers", "GAT")]).await.expect(422);
+        assert!(late.text().contains("A colleague answered some of these questions meanwhile"));
+        let kept = supplier.get(&answering.answer_path(second, "GAT")).await.expect(200);
+        assert_eq!(kept.body["answer"]["value"]["option"], "no", "what is answered stays");
+    }
+
     async fn an_amendment_is_read_and_acknowledged_before_submitting(app: TestApp) {
         let answering = app.answering("Lumen Ltd").await;
         let amendment = app.amendment(&answering.tender).await;

@@ -21,7 +21,7 @@ use crate::{
         method::{MethodDifference, MethodDraft},
     },
     http::{
-        input::{Body, Expected, etag},
+        input::{Body, Expected, IdempotencyKey, etag},
         problem::{ApiResult, Problem},
     },
 };
@@ -109,6 +109,8 @@ impl From<Preview> for PreparedAmendment {
     params(
         ("council" = Uuid, Path, description = "The council's id"),
         ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Lets the request be repeated safely",
+            max_length = 128),
     ),
     responses(
         (status = 201, description = "Begun", body = PreparedRevision, headers(
@@ -122,10 +124,14 @@ impl From<Preview> for PreparedAmendment {
 pub async fn begin_prepared_amendment(
     caller: Caller<ManageProcurements>,
     app: web::Data<App>,
+    key: IdempotencyKey,
     place: Place,
 ) -> ApiResult {
+    let request = key.request(&app, &caller, &[]);
     let (council, procurement) = place.into_inner();
-    let revision = prepared_amendments::begin(&app, caller, procurement).await?;
+    let revision = prepared_amendments::begin(&app, caller, request, procurement)
+        .await?
+        .into_inner();
     Ok(HttpResponse::Created()
         .insert_header((
             LOCATION,

@@ -26,7 +26,7 @@ use crate::{
     },
     ui::{
         govuk::{BackLink, NavigationItem, NotificationBanner},
-        page::{Body, Frame, document, way},
+        page::{Body, Frame, document, innermost, way},
     },
 };
 
@@ -256,7 +256,7 @@ impl Reader {
         }
         ways.push(way(words.home_title(), "/home".to_owned(), here));
         ways.push(way(words.account_title(), "/account".to_owned(), here));
-        ways
+        innermost(ways)
     }
 }
 

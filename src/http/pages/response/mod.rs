@@ -7,6 +7,7 @@ pub mod answer_fields;
 pub mod answer_input;
 pub mod answer_words;
 pub mod check;
+pub mod copy;
 pub mod evidence;
 pub mod list;
 pub mod product;
@@ -62,6 +63,11 @@ impl Place {
 
     pub fn question(self, subject: SubjectId, question: &QuestionId) -> String {
         format!("{}/questions/{subject}/{question}", self.tasks())
+    }
+
+    /// Where answers about another product are taken over.
+    pub fn copy(self, to: SubjectId) -> String {
+        format!("{}/copy/{to}", self.tasks())
     }
 
     pub fn evidence(self) -> String {

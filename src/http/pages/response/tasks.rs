@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use actix_web::web;
 use maud::{Markup, html};
 
-use super::{Place, foreign, list::status, section_language, subject_title, unreviewed_welsh};
+use super::{
+    Place, copy, foreign, list::status, section_language, subject_title, unreviewed_welsh,
+};
 use crate::{
     app::{
         App,
         access::ViewResponses,
         page::PageRequest,
-        responses::{self, AskedQuestion, AskedSubject, Draft, Overview, present_state},
+        responses::{self, AskedQuestion, AskedSubject, Draft, Overview, Scene, present_state},
         submissions::{self, Listed},
     },
     domain::{
@@ -70,7 +72,7 @@ pub async fn show(
         (amendments(words, place, &overview))
         @if open && !submitted { p class="govuk-body" { (words.response_tasks_lead()) } }
         (unreviewed_welsh(words, &scene.method))
-        (subjects(words, place, method, &asked, &draft))
+        (subjects(words, place, &scene, &asked, &draft, open && !submitted))
         h2 class="govuk-heading-m" { (words.response_evidence_title()) }
         p class="govuk-body" { a class="govuk-link" href=(place.evidence()) { (words.response_evidence_manage()) } }
         @if open && !submitted {
@@ -129,10 +131,12 @@ fn amendments(words: Words, place: Place, overview: &Overview) -> Markup {
 fn subjects(
     words: Words,
     place: Place,
-    method: &Method,
+    scene: &Scene,
     asked: &[AskedSubject],
     draft: &Draft,
+    answering: bool,
 ) -> Markup {
+    let method = scene.method.in_language(words.language());
     html! {
         @for (index, subject) in asked.iter().enumerate() {
             @let sections = sections(words, place, method, subject);
@@ -144,6 +148,13 @@ fn subjects(
                     id_prefix: format!("subject-{index}"),
                     tasks: product.into_iter().chain(sections).collect(),
                 })
+                @if answering && !copy::sources(scene, asked, draft, subject).is_empty() {
+                    p class="govuk-body" {
+                        a class="govuk-link" href=(place.copy(subject.subject.id)) {
+                            (words.copy_title()) span class="govuk-visually-hidden" { ": " (subject_title(words, &subject.subject)) }
+                        }
+                    }
+                }
             }
         }
     }

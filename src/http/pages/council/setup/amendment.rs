@@ -16,6 +16,7 @@ use crate::{
         App,
         amendments::{self, Becomes, DeadlineDecision, NewAmendment},
         error::{AppError, Code, FieldProblem},
+        idempotency::Idempotent,
         methods::IssuedMethod,
         prepared_amendments::{self, Preview},
     },
@@ -45,7 +46,8 @@ pub async fn begin(
     _: Form<Vec<(String, String)>>,
 ) -> PageResult {
     let place = Place::new(member.caller.tenant(), path.1);
-    match prepared_amendments::begin(&app, member.caller.clone(), path.1).await {
+    let request = Idempotent::unkeyed();
+    match prepared_amendments::begin(&app, member.caller.clone(), request, path.1).await {
         Ok(_) => {}
         Err(AppError::Refused(refusal)) if refusal.code == Code::AlreadyExists => {}
         Err(other) => return Err(other.into()),
