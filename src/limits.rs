@@ -40,6 +40,8 @@ pub const INVITATIONS_MAX: usize = 2_000;
 pub const INVITATION_FILE_ROWS_MAX: usize = 1_000;
 /// Contacts of one invitation beside the first.
 pub const MORE_CONTACTS_MAX: usize = 10;
+/// Events in one file of the audit trail.
+pub const AUDIT_FILE_EVENTS_MAX: u32 = 20_000;
 /// Answers saved by one request.
 pub const ANSWERS_PER_REQUEST_MAX: usize = 100;
 /// Rows inserted by one transaction of a bulk operation.

@@ -212,3 +212,9 @@ details-company-wrong = Rhowch rif Tŷ'r Cwmnïau: 8 digid, neu 2 lythyren a 6 d
 details-others-wrong = Rhowch god fel GB-CHC, bwlch, a'r rhif ar bob llinell. Defnyddiwch bob rhif unwaith, a { $max } rhif ar y mwyaf.
 details-changed-meanwhile = Newidiodd cydweithiwr y manylion hyn tra oeddech yn ysgrifennu. Mae'r hyn a deipiwyd gennych isod; mae cadw yn ei roi yn lle eu fersiwn nhw.
 notice-details-saved = Mae'r manylion wedi'u cadw
+
+# The trail of one procurement, and as a file
+audit-only-procurement = Dim ond yr hyn sy'n perthyn i'r caffaeliad hwn
+audit-everything = Dangos pob digwyddiad y cyngor
+audit-of-procurement = Trywydd archwilio'r caffaeliad hwn
+audit-file = Lawrlwytho'r digwyddiadau hyn fel ffeil CSV

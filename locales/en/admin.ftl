@@ -212,3 +212,9 @@ details-company-wrong = Enter a Companies House number: 8 digits, or 2 letters a
 details-others-wrong = Give each line a code such as GB-CHC, a space, and the number. Use each number once, and { $max } numbers at most.
 details-changed-meanwhile = A colleague changed these details while you were writing. What you typed stands below; saving puts it in place of theirs.
 notice-details-saved = The details are saved
+
+# The trail of one procurement, and as a file
+audit-only-procurement = Only what belongs to this procurement
+audit-everything = Show every event of the council
+audit-of-procurement = Audit trail of this procurement
+audit-file = Download these events as a CSV file

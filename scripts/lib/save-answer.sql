@@ -15,8 +15,8 @@ SELECT clock_timestamp();
 UPDATE answer SET sealed = :sealed, key_id = :one, state = :state, revision = :next, updated_by = :person, updated_at = now()
 WHERE answer.council_id = :council AND answer.response_id = :response AND answer.subject_id = :subject
 AND answer.question_id = :client_id AND answer.supplier_id = :supplier AND answer.revision = :revision;
-INSERT INTO audit_event (ledger_id, id, council_id, supplier_id, at, actor_kind, actor_id, action, object_kind, object_id, detail)
-VALUES (:ledger, gen_random_uuid(), :council, :supplier, now(), :actor, :person, :action, :kind, :response, :detail);
+INSERT INTO audit_event (ledger_id, id, council_id, supplier_id, at, actor_kind, actor_id, action, object_kind, object_id, procurement_id, detail)
+VALUES (:ledger, gen_random_uuid(), :council, :supplier, now(), :actor, :person, :action, :kind, :response, :procurement, :detail);
 SELECT 1;
 COMMIT;
 \set revision :next

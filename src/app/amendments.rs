@@ -143,7 +143,8 @@ pub async fn publish(
                 ObjectKind::Amendment,
                 plan.id.0,
                 detail,
-            );
+            )
+            .of(id);
             record(db, &clock, council, actor, now, amended)?;
             reopen(db, &clock, council, id, &plan, actor, now)?;
             Ok(Made {
@@ -325,7 +326,8 @@ fn reopen(
         ObjectKind::Amendment,
         plan.id.0,
         detail,
-    );
+    )
+    .of(procurement);
     record(db, clock, council, actor, now, reopened)
 }
 

@@ -278,6 +278,7 @@ fn record<T: Peopled>(
         action,
         object_kind: ObjectKind::ApiKey,
         object: Some(key.0),
+        procurement: None,
         detail: BTreeMap::new(),
     };
     audit::record(db, event)?;

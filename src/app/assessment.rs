@@ -261,6 +261,7 @@ pub async fn assess_all(
                     action: AuditAction::ProcurementAssessed,
                     object_kind: ObjectKind::Procurement,
                     object: Some(procurement.0),
+                    procurement: Some(procurement),
                     detail: BTreeMap::from([
                         ("responses".to_owned(), Detail::from(count)),
                         ("method".to_owned(), hash),

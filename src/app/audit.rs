@@ -25,7 +25,7 @@ use crate::{
     },
     domain::{
         audit::{AuditAction, Detail, ObjectKind},
-        ids::{AuditEventId, CouncilId, SupplierId},
+        ids::{AuditEventId, CouncilId, ProcurementId, SupplierId},
     },
     limits,
 };
@@ -59,6 +59,8 @@ pub struct NewEvent {
     pub action: AuditAction,
     pub object_kind: ObjectKind,
     pub object: Option<Uuid>,
+    /// The procurement it belongs to.
+    pub procurement: Option<ProcurementId>,
     pub detail: BTreeMap<String, Detail>,
 }
 
@@ -90,6 +92,7 @@ pub fn record(db: &mut Db, event: NewEvent) -> diesel::QueryResult<()> {
             action: event.action.as_str(),
             object_kind: event.object_kind.as_str(),
             object_id: event.object.map(Id),
+            procurement_id: event.procurement,
             detail: Json(event.detail),
         },
     )?;

@@ -341,6 +341,7 @@ pub async fn export(
                 action: AuditAction::ComparisonExported,
                 object_kind: ObjectKind::Lot,
                 object: Some(lot.0),
+                procurement: Some(procurement),
                 detail: BTreeMap::new(),
             };
             audit::record(db, event)?;

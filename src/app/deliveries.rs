@@ -72,7 +72,8 @@ pub async fn try_again(
                 ));
             }
             let detail = [("procurement", procurement.to_string().into())];
-            let event = event(AuditAction::MailRetried, ObjectKind::Mail, id.0, detail);
+            let event =
+                event(AuditAction::MailRetried, ObjectKind::Mail, id.0, detail).of(procurement);
             record(db, &clock, council, actor, now, event)?;
             store::find(db, council, procurement, id)?.ok_or_else(AppError::not_found)
         })
@@ -100,5 +101,9 @@ pub fn note_given_up(
         ("attempts", i64::from(mail.attempts).into()),
     ];
     let event = event(AuditAction::MailFailed, ObjectKind::Mail, mail.id.0, detail);
+    let event = match mail.procurement_id {
+        Some(procurement) => event.of(procurement),
+        None => event,
+    };
     record(db, clock, council, Actor::System, now, event)
 }

@@ -173,6 +173,7 @@ fn record(
         action,
         object_kind,
         object: Some(object),
+        procurement: None,
         detail,
     };
     audit::record(db, event)?;

@@ -277,7 +277,7 @@ impl<'a> Inviting<'a> {
 
     fn note(&self, db: &mut Db, action: AuditAction, id: InvitationId) -> Result<(), AppError> {
         let detail = [("procurement", self.row.id.to_string().into())];
-        let event = event(action, ObjectKind::Invitation, id.0, detail);
+        let event = event(action, ObjectKind::Invitation, id.0, detail).of(self.row.id);
         record(
             db,
             self.clock,

@@ -207,6 +207,7 @@ fn saved<const N: usize>(
         action: AuditAction::MarkSaved,
         object_kind: ObjectKind::Procurement,
         object: Some(place.procurement.0),
+        procurement: Some(place.procurement),
         detail: words
             .into_iter()
             .map(|(name, word)| (name.to_owned(), word))

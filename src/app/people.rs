@@ -441,6 +441,7 @@ fn record<T: Peopled>(
         action,
         object_kind: ObjectKind::Person,
         object: Some(who.0),
+        procurement: None,
         detail: role
             .map(|role| ("role".to_owned(), Detail::from(role)))
             .into_iter()

@@ -275,7 +275,19 @@ pub(super) struct Event {
     pub action: AuditAction,
     pub kind: ObjectKind,
     pub object: Uuid,
+    /// The procurement it belongs to.
+    procurement: Option<ProcurementId>,
     pub detail: BTreeMap<String, Detail>,
+}
+
+impl Event {
+    /// It belongs to this procurement.
+    pub(super) fn of(self, procurement: ProcurementId) -> Self {
+        Self {
+            procurement: Some(procurement),
+            ..self
+        }
+    }
 }
 
 pub(super) fn event<const N: usize>(
@@ -292,6 +304,7 @@ pub(super) fn event<const N: usize>(
         action,
         kind,
         object,
+        procurement: None,
         detail,
     }
 }
@@ -301,7 +314,7 @@ pub(super) fn about<const N: usize>(
     action: AuditAction,
     detail: [(&str, Detail); N],
 ) -> Event {
-    event(action, ObjectKind::Procurement, id.0, detail)
+    event(action, ObjectKind::Procurement, id.0, detail).of(id)
 }
 
 /// Records an event in the council's ledger.
@@ -324,6 +337,7 @@ pub(super) fn record(
             action: event.action,
             object_kind: event.kind,
             object: Some(event.object),
+            procurement: event.procurement,
             detail: event.detail,
         },
     )?;

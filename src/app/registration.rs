@@ -207,7 +207,7 @@ impl Opened {
             council_id,
             actor,
             self.now,
-            event(action, ObjectKind::Invitation, id.0, detail),
+            event(action, ObjectKind::Invitation, id.0, detail).of(self.procurement.id),
         )
     }
 
@@ -262,7 +262,8 @@ fn begin(
             ObjectKind::Response,
             id.0,
             detail,
-        ),
+        )
+        .of(procurement.id),
     )?;
     Ok(id)
 }
@@ -313,7 +314,7 @@ pub async fn register(
                     ));
                 }
                 let detail = [("procurement", row.id.to_string().into()), ("by", "public link".into())];
-                let event = event(AuditAction::InvitationAccepted, ObjectKind::Invitation, invitation.0, detail);
+                let event = event(AuditAction::InvitationAccepted, ObjectKind::Invitation, invitation.0, detail).of(row.id);
                 record(db, &clock, council, actor, now, event)?;
                 let response = begin(db, &clock, &row, supplier, response, actor, now)?;
                 Ok(Joined { council, procurement: row.id, invitation, response })

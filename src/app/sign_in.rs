@@ -566,6 +566,7 @@ pub(super) fn record(
             action,
             object_kind: ObjectKind::Session,
             object: Some(session.0),
+            procurement: None,
             detail: std::collections::BTreeMap::new(),
         };
         audit::record(db, event)?;

@@ -245,6 +245,7 @@ fn record(
         action,
         object_kind: ObjectKind::Supplier,
         object: Some(supplier.0),
+        procurement: None,
         detail: BTreeMap::new(),
     };
     audit::record(db, event)?;

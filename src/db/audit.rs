@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{
     audit::{AuditAction, Detail, ObjectKind},
-    ids::{AuditEventId, CouncilId, SupplierId},
+    ids::{AuditEventId, CouncilId, ProcurementId, SupplierId},
 };
 
 /// An event on its way in, without a place in the chain.
@@ -30,6 +30,7 @@ pub struct NewEvent {
     pub action: &'static str,
     pub object_kind: &'static str,
     pub object_id: Option<Id>,
+    pub procurement_id: Option<ProcurementId>,
     pub detail: Json<BTreeMap<String, Detail>>,
 }
 
@@ -49,6 +50,8 @@ pub struct ListedEvent {
     pub action: String,
     pub object_kind: String,
     pub object_id: Option<Uuid>,
+    /// The procurement it belongs to, where it belongs to one.
+    pub procurement_id: Option<ProcurementId>,
     pub detail: Json<BTreeMap<String, Detail>>,
     pub sequence: Option<i64>,
     pub previous_hash: Option<String>,
@@ -61,6 +64,8 @@ pub struct Filter {
     pub action: Option<AuditAction>,
     pub object_kind: Option<ObjectKind>,
     pub object: Option<Uuid>,
+    /// What belongs to this procurement.
+    pub procurement: Option<ProcurementId>,
     /// Who did it.
     pub actor: Option<Uuid>,
     pub from: Option<Timestamp>,
@@ -87,6 +92,7 @@ pub fn of_council(
             audit_event::action,
             audit_event::object_kind,
             audit_event::object_id,
+            audit_event::procurement_id,
             audit_event::detail,
             audit_event::sequence,
             audit_event::previous_hash,
@@ -116,6 +122,9 @@ pub fn of_council(
     }
     if let Some(kind) = filter.object_kind {
         query = query.filter(audit_event::object_kind.eq(kind.as_str()));
+    }
+    if let Some(procurement) = filter.procurement {
+        query = query.filter(audit_event::procurement_id.eq(Some(procurement)));
     }
     if let Some(object) = filter.object {
         query = query.filter(audit_event::object_id.eq(Some(Id(object))));

@@ -458,6 +458,7 @@ diesel::table! {
         action -> Text,
         object_kind -> Text,
         object_id -> Nullable<DbUuid>,
+        procurement_id -> Nullable<DbUuid>,
         detail -> Text,
         sequence -> Nullable<BigInt>,
         previous_hash -> Nullable<Text>,

@@ -941,6 +941,7 @@ pub fn pages() -> Vec<Entry> {
             council::own_answers::question::save,
         ),
         page("/councils/{council}/audit", council::audit::show),
+        page("/councils/{council}/audit/file", council::audit_file::show),
         // A supplier is run
         page(
             "/suppliers/{supplier}/details",

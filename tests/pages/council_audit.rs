@@ -5,6 +5,8 @@ use assay::{
     ui::words::Words,
 };
 
+use serde_json::json;
+
 use crate::{
     both_databases,
     support::{app::TestApp, browser::Seen},
@@ -31,6 +33,42 @@ fn every_kind_of_event_is_said_in_both_languages() {
 }
 
 both_databases! {
+    async fn the_trail_of_one_procurement_holds_what_both_sides_did_in_it_and_is_kept_as_a_file(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        answering.answer_everything(&app).await;
+        let tender = &answering.tender;
+        let council = tender.council;
+        let other = app.issued("quote").await;
+        let auditor = app.browser_of(app.world.a.auditor).await;
+        let overview = format!("/councils/{council}/procurements/{}", tender.procurement);
+        let seen = auditor.get(&overview).await.expect(200);
+        let trail = format!("/councils/{council}/audit?procurement={}", tender.procurement);
+        assert!(seen.html.contains(&trail));
+        let seen = auditor.get(&trail).await.expect(200);
+        let found = happened(&seen);
+        for what in ["A product was saved", "An answer was saved"] {
+            assert!(found.iter().any(|event| event == what), "{what}: {found:?}");
+        }
+        assert!(!found.iter().any(|event| event == "A procurement was issued"), "the other one's: {found:?}");
+
+        let file = auditor.get(&format!("/councils/{council}/audit/file?procurement={}", other.id)).await;
+        assert_eq!(file.status, 200);
+        let mut lines = csv::Reader::from_reader(file.html.as_bytes());
+        let heading = lines.headers().unwrap().clone();
+        let column = |name: &str| heading.iter().position(|column| column == name).unwrap();
+        let rows: Vec<csv::StringRecord> = lines.records().map(Result::unwrap).collect();
+        let actions: Vec<&str> = rows.iter().map(|row| &row[column("action")]).collect();
+        assert_eq!(actions, ["procurement.issued", "procurement.created"], "the newest first");
+        let id = other.id.to_string();
+        assert!(rows.iter().all(|row| row[column("procurementId")] == id));
+
+        let api = app.council_path(&format!("/audit-events?procurement={}", tender.procurement));
+        let events = app.auditor().get(&api).await.expect(200);
+        let of = json!(tender.procurement.to_string());
+        let events = events.body["items"].as_array().unwrap();
+        assert!(!events.is_empty() && events.iter().all(|event| event["procurementId"] == of));
+    }
+
     async fn an_auditor_reads_the_trail_the_newest_first_and_chooses_from_it(app: TestApp) {
         let administrator = app.browser_of(app.world.a.administrator).await;
         let person = format!("/councils/{}/people/{}", app.world.a.council, app.world.a.evaluator);

@@ -280,6 +280,7 @@ fn pgbench(database: &TestDatabase, crowd: &Crowd, app: AppIds, watched: &Watche
         ("council", council),
         ("ledger", ledger),
         ("supplier", supplier.to_string()),
+        ("procurement", crowd.tender.procurement.to_string()),
         ("response", response.to_string()),
         ("subject", crowd.answers[0].subject.to_string()),
         ("person", crowd.people.owner.to_string()),

@@ -410,6 +410,8 @@ CREATE TABLE audit_event (
     action text NOT NULL,
     object_kind text NOT NULL,
     object_id uuid,
+    -- The procurement it belongs to, to find a procurement\'s events; what is hashed is without it.
+    procurement_id uuid,
     detail text NOT NULL,
     sequence bigint,
     previous_hash text,
@@ -419,6 +421,7 @@ CREATE TABLE audit_event (
 );
 CREATE INDEX audit_event_unchained ON audit_event (ledger_id, id) WHERE sequence IS NULL;
 CREATE INDEX audit_event_by_council ON audit_event (council_id, id);
+CREATE INDEX audit_event_by_procurement ON audit_event (council_id, procurement_id, id) WHERE procurement_id IS NOT NULL;
 
 CREATE TABLE mail (
     id uuid NOT NULL PRIMARY KEY,

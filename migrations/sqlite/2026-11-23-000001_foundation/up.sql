@@ -402,6 +402,8 @@ CREATE TABLE audit_event (
     action TEXT NOT NULL,
     object_kind TEXT NOT NULL,
     object_id BLOB,
+    -- The procurement it belongs to, to find a procurement\'s events; what is hashed is without it.
+    procurement_id BLOB,
     detail TEXT NOT NULL,
     sequence INTEGER,
     previous_hash TEXT,
@@ -411,6 +413,7 @@ CREATE TABLE audit_event (
 ) STRICT;
 CREATE INDEX audit_event_unchained ON audit_event (ledger_id, id) WHERE sequence IS NULL;
 CREATE INDEX audit_event_by_council ON audit_event (council_id, id);
+CREATE INDEX audit_event_by_procurement ON audit_event (council_id, procurement_id, id) WHERE procurement_id IS NOT NULL;
 
 CREATE TABLE mail (
     id BLOB NOT NULL PRIMARY KEY,

@@ -308,6 +308,7 @@ pub(in crate::app) fn record(
         action: what.action,
         object_kind: what.kind,
         object: Some(what.object),
+        procurement: Some(scene.place.procurement),
         detail: what.detail,
     };
     audit::record(db, event)

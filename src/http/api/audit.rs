@@ -15,7 +15,10 @@ use crate::{
         audit::{self, Filter, ListedEvent},
         error::AppError,
     },
-    domain::audit::{AuditAction, Detail, ObjectKind},
+    domain::{
+        audit::{AuditAction, Detail, ObjectKind},
+        ids::ProcurementId,
+    },
     http::{
         page::{PageBody, PageQuery, Paging},
         problem::{ApiResult, Problem},
@@ -39,6 +42,8 @@ pub struct AuditQuery {
     object_kind: Option<String>,
     /// Only the thing with this id.
     object_id: Option<Uuid>,
+    /// Only what belongs to this procurement, whatever it is about.
+    procurement: Option<ProcurementId>,
     /// Only what the person or key with this id did.
     actor_id: Option<Uuid>,
     /// Only what happened at this time or later.
@@ -66,6 +71,7 @@ impl AuditQuery {
             action,
             object_kind,
             object: self.object_id,
+            procurement: self.procurement,
             actor: self.actor_id,
             from: self.from,
             newest_first: self.newest_first.unwrap_or_default(),
@@ -89,6 +95,8 @@ pub struct AuditEventBody {
     #[schema(max_length = 40)]
     object_kind: String,
     object_id: Option<Uuid>,
+    /// The procurement it belongs to, where it belongs to one.
+    procurement_id: Option<Uuid>,
     /// Ids, states and counts by name; never an answer or a name of a person.
     #[schema(value_type = Object)]
     detail: BTreeMap<String, Detail>,
@@ -110,6 +118,7 @@ impl From<ListedEvent> for AuditEventBody {
             action: event.action,
             object_kind: event.object_kind,
             object_id: event.object_id,
+            procurement_id: event.procurement_id.map(|id| id.0),
             detail: event.detail.0,
             sequence: event.sequence,
             previous_hash: event.previous_hash,

@@ -3,8 +3,7 @@
 use actix_web::web;
 use jiff::SignedDuration;
 use maud::{Markup, html};
-use serde::Deserialize;
-use uuid::Uuid;
+use serde::{Deserialize, Serialize};
 
 use super::{Place, procurements as procurements_of};
 use crate::{
@@ -22,7 +21,7 @@ use crate::{
         pages::{Member, PageResult, listing::listing},
     },
     ui::{
-        govuk::{Button, Cell, Select, SelectItem},
+        govuk::{Button, Cell, InsetText, Select, SelectItem},
         words::Words,
     },
 };
@@ -31,15 +30,36 @@ use crate::{
 const DAYS: [i64; 4] = [7, 30, 90, 365];
 
 /// Which events to show, as chosen. What names nothing chooses everything.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Chosen {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     event: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     person: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     days: String,
+    /// The id of a procurement; the other choices stay when it is chosen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    procurement: String,
+}
+
+impl Chosen {
+    pub(super) fn filter(&self, app: &App) -> Filter {
+        let days = self.days.parse().ok().filter(|days| DAYS.contains(days));
+        Filter {
+            action: AuditAction::from_word(&self.event),
+            actor: self.person.parse().ok(),
+            from: days.map(|days| app.clock.now() - SignedDuration::from_hours(24 * days)),
+            procurement: self.procurement(),
+            newest_first: true,
+            ..Filter::default()
+        }
+    }
+
+    fn procurement(&self) -> Option<ProcurementId> {
+        self.procurement.parse().ok().map(ProcurementId)
+    }
 }
 
 /// What happened, the newest first.
@@ -50,14 +70,7 @@ pub async fn show(
 ) -> PageResult {
     let (words, council) = (member.words, member.caller.tenant());
     let chosen = &paging.filter;
-    let days = chosen.days.parse().ok().filter(|days| DAYS.contains(days));
-    let filter = Filter {
-        action: AuditAction::from_word(&chosen.event),
-        actor: chosen.person.parse().ok(),
-        from: days.map(|days| app.clock.now() - SignedDuration::from_hours(24 * days)),
-        newest_first: true,
-        ..Filter::default()
-    };
+    let filter = chosen.filter(&app);
     let trail = audit::trail(&app, member.caller.clone(), filter, paging.request()?).await?;
     let next = paging.next_query(trail.page.next.as_ref())?;
     let row = |event: &ListedEvent| {
@@ -74,11 +87,18 @@ pub async fn show(
     };
     let content = html! {
         p class="govuk-body" { (words.audit_lead()) }
+        @if let Some(procurement) = chosen.procurement() {
+            (InsetText { id: None, content: html! {
+                p class="govuk-body" { a class="govuk-link" href=(Place::new(council, procurement).hub()) { (words.audit_only_procurement()) } }
+                p class="govuk-body" { a class="govuk-link" href=(member.path()) { (words.audit_everything()) } }
+            }.into() })
+        }
         (choose(words, member.path(), chosen, &trail))
         @if trail.page.items.is_empty() {
             p class="govuk-body" { (words.audit_none()) }
         } @else {
             (listing(words, &words.audit_title(), vec![words.audit_when().into(), words.audit_what().into(), words.audit_who().into(), words.audit_about().into(), words.audit_place().into()], trail.page.items.iter().map(row).collect(), next))
+            p class="govuk-body" { a class="govuk-link" href={ (member.path()) "/file" (query(chosen)) } { (words.audit_file()) } }
         }
     };
     Ok(member
@@ -111,6 +131,9 @@ fn choose(words: Words, action: &str, chosen: &Chosen, trail: &Trail) -> Markup 
         };
     html! {
         form method="get" action=(action) {
+            @if let Some(procurement) = chosen.procurement() {
+                input type="hidden" name="procurement" value=(procurement);
+            }
             (select("event", words.audit_what(), &chosen.event, words.audit_any_event(), events))
             (select("person", words.audit_who(), &chosen.person, words.audit_anybody(), people.collect()))
             (select("days", words.audit_when(), &chosen.days, words.audit_any_time(), periods.collect()))
@@ -119,14 +142,24 @@ fn choose(words: Words, action: &str, chosen: &Chosen, trail: &Trail) -> Markup 
     }
 }
 
+/// The choices as the query of an address.
+fn query(chosen: &Chosen) -> String {
+    let made = serde_html_form::to_string(chosen).unwrap_or_default();
+    if made.is_empty() {
+        made
+    } else {
+        format!("?{made}")
+    }
+}
+
 /// What happened, in words.
-fn event_words(words: Words, action: &str) -> String {
+pub(super) fn event_words(words: Words, action: &str) -> String {
     words
         .by_code(&format!("event-{}", action.replace(['.', '_'], "-")))
         .unwrap_or_else(|| action.to_owned())
 }
 
-fn who(words: Words, trail: &Trail, event: &ListedEvent) -> String {
+pub(super) fn who(words: Words, trail: &Trail, event: &ListedEvent) -> String {
     let known = event.actor_id.and_then(|id| trail.people.get(&id));
     match (event.actor_kind.as_str(), known) {
         ("person", Some(name)) => name.clone(),
@@ -144,10 +177,9 @@ fn about(words: Words, council: CouncilId, trail: &Trail, event: &ListedEvent) -
             .filter(|_| event.object_kind == kind.as_str())
     };
     let person: Option<&String> = of_kind(ObjectKind::Person).and_then(|id| trail.people.get(&id));
-    let procurement: Option<Uuid> = of_kind(ObjectKind::Procurement);
     html! {
-        @if let Some(id) = procurement {
-            a class="govuk-link" href=(Place::new(council, ProcurementId(id)).hub()) { (words.audit_procurement()) }
+        @if let Some(id) = event.procurement_id {
+            a class="govuk-link" href=(Place::new(council, id).hub()) { (words.audit_procurement()) }
         } @else if let Some(name) = person {
             (name)
         }

@@ -4,6 +4,7 @@
 //! answers are opened.
 
 pub mod audit;
+pub mod audit_file;
 pub mod compare;
 pub mod hub;
 pub mod list;
@@ -91,6 +92,14 @@ impl Place {
     /// The amendment that is being prepared.
     pub fn amendment(self) -> String {
         format!("{}/amendment", self.hub())
+    }
+
+    /// What happened in this procurement.
+    pub fn trail(self) -> String {
+        format!(
+            "/councils/{}/audit?procurement={}",
+            self.council, self.procurement
+        )
     }
 
     pub fn cancel(self) -> String {

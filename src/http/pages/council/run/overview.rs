@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::{Place, state_tag};
 use crate::{
     app::{
-        access::{ManageProcurements, OpenAnswers, ViewProcurements},
+        access::{ManageProcurements, OpenAnswers, ReadAudit, ViewProcurements},
         procurements::View,
     },
     domain::procurement::{ProcurementKind, state::State},
@@ -60,6 +60,9 @@ pub(in crate::http::pages::council) fn overview(
     html! {
         (SummaryList::new(rows))
         (next_step(member, place, view.state))
+        @if member.may::<ReadAudit>() {
+            p class="govuk-body" { a class="govuk-link" href=(place.trail()) { (words.audit_of_procurement()) } }
+        }
     }
 }
 
