@@ -506,6 +506,11 @@ pub fn table() -> Vec<Entry> {
         // Invitations
         entry(
             Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/invitation-preview",
+            invitations::preview_invitation,
+        ),
+        entry(
+            Method::GET,
             "/v1/councils/{council}/procurements/{procurement}/invitations",
             invitations::list_invitations,
         ),

@@ -217,6 +217,7 @@ fn rows() -> Vec<Row> {
             headers: &[("If-Match", "\"1\"")],
             ..row("DELETE /v1/councils/{council}/procurements/{procurement}/prepared-amendment")
         },
+        row("GET /v1/councils/{council}/procurements/{procurement}/invitation-preview"),
         row("GET /v1/councils/{council}/procurements/{procurement}/invitations"),
         Row {
             body: |_| Some(card("New Lamps", "new@lamps.example")),

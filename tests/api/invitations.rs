@@ -80,6 +80,21 @@ both_databases! {
         assert_eq!(shown.body["state"], "invited");
     }
 
+    async fn the_mail_that_invites_is_shown_before_anybody_is_invited(app: TestApp) {
+        let prepared = app.prepared("call_off").await;
+        let path = format!("{}/invitation-preview", prepared.path);
+        let english = app.auditor().get(&path).await.expect(200);
+        let welsh = app.auditor().get(&format!("{path}?language=cy")).await.expect(200);
+        let title = app.officer().get(&prepared.path).await.expect(200).text_at("/title");
+        for mail in [&english, &welsh] {
+            assert!(mail.text_at("/text").contains(&title), "{}", mail.text);
+            assert!(mail.text_at("/text").contains("/i/…"), "its link has no secret: {}", mail.text);
+        }
+        assert_ne!(english.body["subject"], welsh.body["subject"]);
+        app.auditor().get(&format!("{path}?language=fr")).await.expect_problem(400, "malformed-request");
+        assert!(mails(&app, &prepared).await.is_empty(), "nobody is written to");
+    }
+
     async fn an_address_is_invited_once(app: TestApp) {
         let issued = app.issued("quote").await;
         let officer = app.officer();

@@ -12,6 +12,7 @@ use crate::{
         App,
         access::{Caller, ManageProcurements, SubmitResponses, ViewProcurements},
         error::{Code, FieldProblem},
+        invitation_preview,
         invitations::{self, Invitation, NewCard, RowOutcome, RowResult},
         registration::{self, Joined},
     },
@@ -31,6 +32,7 @@ use crate::{
 #[derive(OpenApi)]
 #[openapi(paths(
     create_invitation,
+    preview_invitation,
     list_invitations,
     get_invitation,
     import_invitations,
@@ -193,6 +195,54 @@ pub async fn create_invitation(
     Ok(HttpResponse::Created()
         .insert_header((LOCATION, path))
         .json(InvitationName { id: made.id.0 }))
+}
+
+/// In which language the mail is.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PreviewQuery {
+    /// English if left out.
+    language: Option<Language>,
+}
+
+/// A mail as it will be read.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MailPreview {
+    #[schema(max_length = 1000)]
+    subject: String,
+    #[schema(max_length = 20000)]
+    text: String,
+}
+
+/// Preview the invitation.
+///
+/// Shows the mail that invites, as an example supplier would read it. Its link leads nowhere.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/invitation-preview",
+    operation_id = "previewInvitation",
+    tag = "invitations",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        PreviewQuery,
+    ),
+    responses((status = 200, description = "The mail", body = MailPreview))
+)]
+pub async fn preview_invitation(
+    caller: Caller<ViewProcurements>,
+    app: web::Data<App>,
+    place: Place,
+    query: web::Query<PreviewQuery>,
+) -> ApiResult {
+    let language = query.language.unwrap_or_default();
+    let mail = invitation_preview::preview(&app, caller, place.1, language).await?;
+    Ok(HttpResponse::Ok().json(MailPreview {
+        subject: mail.subject,
+        text: mail.text,
+    }))
 }
 
 /// List invitations.
