@@ -218,3 +218,5 @@ audit-only-procurement = Dim ond yr hyn sy'n perthyn i'r caffaeliad hwn
 audit-everything = Dangos pob digwyddiad y cyngor
 audit-of-procurement = Trywydd archwilio'r caffaeliad hwn
 audit-file = Lawrlwytho'r digwyddiadau hyn fel ffeil CSV
+audit-file-too-many = Mae gormod o ddigwyddiadau ar gyfer un ffeil
+audit-file-too-many-how = Mae ffeil yn dal { $max } digwyddiad ar y mwyaf. Ewch yn ôl a dewis llai: rhai un caffaeliad, o un math, gan un person neu o'r dyddiau diwethaf.

@@ -218,3 +218,5 @@ audit-only-procurement = Only what belongs to this procurement
 audit-everything = Show every event of the council
 audit-of-procurement = Audit trail of this procurement
 audit-file = Download these events as a CSV file
+audit-file-too-many = There are too many events for one file
+audit-file-too-many-how = A file holds at most { $max } events. Go back and choose fewer: those of one procurement, of one kind, of one person or of the last days.

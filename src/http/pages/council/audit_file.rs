@@ -1,6 +1,7 @@
 //! Events of a council's audit trail as a file, to be kept or handed on.
 
-use actix_web::web;
+use actix_web::{HttpResponse, http::StatusCode, web};
+use maud::html;
 
 use super::audit::{Chosen, event_words, who};
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
         App,
         access::ReadAudit,
         audit::{self, ListedEvent, Trail},
-        error::{AppError, Code},
+        error::AppError,
         page::PageRequest,
     },
     domain::comparison::csv_cell,
@@ -34,15 +35,25 @@ pub async fn show(
     let filter = chosen.filter(&app);
     let trail = audit::trail(&app, member.caller.clone(), filter, every).await?;
     if trail.page.next.is_some() {
-        let detail = format!(
-            "A file holds at most {} events: choose fewer.",
-            limits::AUDIT_FILE_EVENTS_MAX
-        );
-        return Err(AppError::refused(Code::LimitReached, detail).into());
+        return Ok(too_many(&member));
     }
     let bytes = csv::write(&rows(member.words, &trail)?)
         .map_err(|_| AppError::Internal("the audit trail cannot be written as a file"))?;
     Ok(download::made("audit-trail.csv", csv::MEDIA_TYPE, bytes))
+}
+
+/// Says how to get a file: part of the events must not pass for all of them.
+fn too_many(member: &Member<ReadAudit>) -> HttpResponse {
+    let words = member.words;
+    let trail = member.path().trim_end_matches("/file");
+    let content = html! {
+        p class="govuk-body" { (words.audit_file_too_many_how(limits::AUDIT_FILE_EVENTS_MAX)) }
+    };
+    member
+        .page(words.audit_file_too_many())
+        .back(trail)
+        .content(content)
+        .respond_with(StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// A heading and a row for each event. The names of columns are those of the API.
