@@ -100,10 +100,7 @@ pub fn note_given_up(
         ("reason", reason.to_string().into()),
         ("attempts", i64::from(mail.attempts).into()),
     ];
-    let event = event(AuditAction::MailFailed, ObjectKind::Mail, mail.id.0, detail);
-    let event = match mail.procurement_id {
-        Some(procurement) => event.of(procurement),
-        None => event,
-    };
+    let event =
+        event(AuditAction::MailFailed, ObjectKind::Mail, mail.id.0, detail).of(mail.procurement_id);
     record(db, clock, council, Actor::System, now, event)
 }

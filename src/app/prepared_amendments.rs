@@ -5,17 +5,17 @@
 
 use std::sync::Arc;
 
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::result::Error as DieselError;
 
 use super::{
     App,
     access::{Caller, ManageProcurements, ViewProcurements},
     amendments::worked_out,
-    error::{AppError, Code, FieldProblem},
+    error::{AppError, FieldProblem},
     idempotency::{Idempotent, Outcome, once},
     method::{field_problems, issued},
     methods::IssuedMethod,
-    procurement_steps::{about, within_limits},
+    procurement_steps::{about, already_there, within_limits},
     procurements::{DraftChange, decide, locked, officer, record},
 };
 pub use crate::db::prepared_amendment::Prepared;
@@ -55,7 +55,7 @@ pub struct After {
 /// Begins an amendment as the procurement stands. Gives its revision.
 ///
 /// # Errors
-/// [`Code::AlreadyExists`] when one is being prepared; [`Code::DeadlinePassed`], [`Code::WrongState`].
+/// [`AlreadyExists`](super::error::Code::AlreadyExists) when one is being prepared; [`DeadlinePassed`](super::error::Code::DeadlinePassed), [`WrongState`](super::error::Code::WrongState).
 pub async fn begin(
     app: &App,
     caller: Caller<ManageProcurements>,
@@ -81,20 +81,17 @@ pub async fn begin(
 }
 
 fn begun_already(error: DieselError) -> AppError {
-    match error {
-        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => AppError::refused(
-            Code::AlreadyExists,
-            "An amendment is being prepared already: carry on with that one, or discard it.",
-        ),
-        other => AppError::Database(other),
-    }
+    already_there(
+        error,
+        "An amendment is being prepared already: carry on with that one, or discard it.",
+    )
 }
 
 /// Changes what is prepared and still in `revision`. Gives the new revision.
 ///
 /// # Errors
-/// [`Code::InvalidInput`] for what is over a limit; [`Code::VersionConflict`], [`Code::DeadlinePassed`],
-/// [`Code::WrongState`]; not found when none is being prepared.
+/// [`InvalidInput`](super::error::Code::InvalidInput) for what is over a limit; [`VersionConflict`](super::error::Code::VersionConflict), [`DeadlinePassed`](super::error::Code::DeadlinePassed),
+/// [`WrongState`](super::error::Code::WrongState); not found when none is being prepared.
 pub async fn change(
     app: &App,
     caller: Caller<ManageProcurements>,
@@ -130,7 +127,7 @@ pub async fn change(
 /// Throws away what is prepared and still in `revision`.
 ///
 /// # Errors
-/// [`Code::VersionConflict`], which it is too when none is being prepared.
+/// [`VersionConflict`](super::error::Code::VersionConflict), which it is too when none is being prepared.
 pub async fn discard(
     app: &App,
     caller: Caller<ManageProcurements>,

@@ -261,11 +261,18 @@ pub(super) fn reason_given(pointer: &str, reason: String) -> Result<String, AppE
 }
 
 pub(super) fn reference_taken(error: DieselError) -> AppError {
+    already_there(
+        error,
+        "The council uses this reference already: choose another.",
+    )
+}
+
+/// A unique violation, said in these words; other errors as they are.
+pub(super) fn already_there(error: DieselError, detail: &'static str) -> AppError {
     match error {
-        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => AppError::refused(
-            Code::AlreadyExists,
-            "The council uses this reference already: choose another.",
-        ),
+        DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+            AppError::refused(Code::AlreadyExists, detail)
+        }
         other => AppError::Database(other),
     }
 }
@@ -282,9 +289,9 @@ pub(super) struct Event {
 
 impl Event {
     /// It belongs to this procurement.
-    pub(super) fn of(self, procurement: ProcurementId) -> Self {
+    pub(super) fn of(self, procurement: impl Into<Option<ProcurementId>>) -> Self {
         Self {
-            procurement: Some(procurement),
+            procurement: procurement.into(),
             ..self
         }
     }

@@ -173,8 +173,13 @@ impl<F> Paging<F> {
             .transpose()
     }
 
+    /// What the list is filtered by, as the query of an address, without its `?`.
+    pub fn filters(&self) -> &str {
+        self.list.split_once('?').map_or("", |(_, filters)| filters)
+    }
+
     fn query_with(&self, cursor: &str) -> String {
-        let filters = self.list.split_once('?').map_or("", |(_, filters)| filters);
+        let filters = self.filters();
         let and = if filters.is_empty() { "" } else { "&" };
         format!("?{filters}{and}limit={}&cursor={cursor}", self.limit)
     }

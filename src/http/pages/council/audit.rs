@@ -3,7 +3,7 @@
 use actix_web::web;
 use jiff::SignedDuration;
 use maud::{Markup, html};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{Place, procurements as procurements_of};
 use crate::{
@@ -30,17 +30,17 @@ use crate::{
 const DAYS: [i64; 4] = [7, 30, 90, 365];
 
 /// Which events to show, as chosen. What names nothing chooses everything.
-#[derive(Debug, Default, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Chosen {
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     event: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     person: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     days: String,
     /// The id of a procurement; the other choices stay when it is chosen.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     procurement: String,
 }
 
@@ -98,7 +98,7 @@ pub async fn show(
             p class="govuk-body" { (words.audit_none()) }
         } @else {
             (listing(words, &words.audit_title(), vec![words.audit_when().into(), words.audit_what().into(), words.audit_who().into(), words.audit_about().into(), words.audit_place().into()], trail.page.items.iter().map(row).collect(), next))
-            p class="govuk-body" { a class="govuk-link" href={ (member.path()) "/file" (query(chosen)) } { (words.audit_file()) } }
+            p class="govuk-body" { a class="govuk-link" href={ (member.path()) "/file?" (paging.filters()) } { (words.audit_file()) } }
         }
     };
     Ok(member
@@ -139,16 +139,6 @@ fn choose(words: Words, action: &str, chosen: &Chosen, trail: &Trail) -> Markup 
             (select("days", words.audit_when(), &chosen.days, words.audit_any_time(), periods.collect()))
             (Button::secondary(words.audit_choose()))
         }
-    }
-}
-
-/// The choices as the query of an address.
-fn query(chosen: &Chosen) -> String {
-    let made = serde_html_form::to_string(chosen).unwrap_or_default();
-    if made.is_empty() {
-        made
-    } else {
-        format!("?{made}")
     }
 }
 

@@ -45,21 +45,21 @@ fn left<'d>(
         .collect()
 }
 
-/// The products whose answers can be taken over for `to`, with how many.
+/// The products whose answers can be taken over for `to`, with those answers.
 pub(super) fn sources<'a>(
     scene: &Scene,
     asked: &'a [AskedSubject],
-    draft: &Draft,
+    draft: &'a Draft,
     to: &AskedSubject,
-) -> Vec<(&'a AskedSubject, usize)> {
+) -> Vec<(&'a AskedSubject, Vec<&'a KeptAnswer>)> {
     let others = asked.iter().filter(|from| {
         from.subject.id != to.subject.id
             && from.subject.about == to.subject.about
             && from.subject.about != AppliesTo::Organisation
     });
     others
-        .map(|from| (from, left(scene, draft, from, to.subject.id).len()))
-        .filter(|(_, count)| *count > 0)
+        .map(|from| (from, left(scene, draft, from, to.subject.id)))
+        .filter(|(_, kept)| !kept.is_empty())
         .collect()
 }
 
@@ -109,8 +109,9 @@ pub async fn copy(
     let asked = responses::asked(&scene.method.method, &draft);
     let source = asked.iter().find(|asked| Some(asked.subject.id) == from);
     let source = source.ok_or_else(AppError::not_found)?;
-    let new: Vec<NewAnswer> = left(&scene, &draft, source, to)
-        .into_iter()
+    let left = left(&scene, &draft, source, to);
+    let new: Vec<NewAnswer> = left
+        .iter()
         .filter(|kept| chosen.contains(kept.question.as_str()))
         .take(limits::ANSWERS_PER_REQUEST_MAX)
         .map(|kept| NewAnswer {
@@ -122,7 +123,7 @@ pub async fn copy(
         .collect();
     let mut problems = Problems::none();
     if new.is_empty() {
-        if chosen.is_empty() && !left(&scene, &draft, source, to).is_empty() {
+        if chosen.is_empty() && !left.is_empty() {
             problems.add("answers", words.copy_nothing_chosen());
         } else {
             problems.add_general(words.copy_answered_meanwhile());
@@ -158,17 +159,13 @@ fn page(
     let sources = sources(scene, &asked, draft, target);
     let source = match (from, sources.as_slice()) {
         // With one product there is nothing to choose.
-        (None, [(only, _)]) => Some(*only),
+        (None, [only]) => Some(only),
         (None, _) => None,
-        (Some(from), all) => all
-            .iter()
-            .map(|(source, _)| *source)
-            .find(|source| source.subject.id == from),
+        (Some(from), all) => all.iter().find(|(source, _)| source.subject.id == from),
     };
     let content = match source {
         None => products(words, place, to, &sources),
-        Some(source) => {
-            let kept = left(scene, draft, source, to);
+        Some((source, kept)) => {
             let title = subject_title(words, &source.subject);
             html! {
                 p class="govuk-body" { (words.copy_lead(&title)) }
@@ -202,7 +199,7 @@ fn products(
     words: Words,
     place: Place,
     to: SubjectId,
-    sources: &[(&AskedSubject, usize)],
+    sources: &[(&AskedSubject, Vec<&KeptAnswer>)],
 ) -> Markup {
     html! {
         @if sources.is_empty() {
@@ -210,10 +207,10 @@ fn products(
         } @else {
             p class="govuk-body" { (words.copy_from_which()) }
             ul class="govuk-list" {
-                @for (source, count) in sources {
+                @for (source, kept) in sources {
                     li {
                         a class="govuk-link" href={ (place.copy(to)) "?from=" (source.subject.id) } { (subject_title(words, &source.subject)) }
-                        " (" (words.copy_count(*count)) ")"
+                        " (" (words.copy_count(kept.len())) ")"
                     }
                 }
             }
