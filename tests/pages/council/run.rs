@@ -91,6 +91,23 @@ both_databases! {
         officer.get(&amendment).await.expect(404);
     }
 
+    async fn a_form_that_was_opened_before_the_issue_changes_no_correction(app: TestApp) {
+        let draft = app.prepared("call_off").await;
+        let weights = format!("{}/weights", draft.path.trim_start_matches("/v1"));
+        let officer = app.browser_of(app.world.a.officer).await;
+        let opened = officer.get(&weights).await.expect(200);
+        let issued = app.issue(draft).await;
+        let prepared = format!("{}/prepared-amendment", issued.path);
+        app.officer().post_empty(&prepared).await.expect(201);
+        let shown = officer.submit(&opened, &weights, &[("minimum", "77")]).await.expect(422);
+        assert_eq!(shown.value("minimum"), "77", "what was typed is kept");
+        let seen = app.officer().get(&prepared).await.expect(200);
+        assert_eq!(seen.body["revision"], 1);
+        officer.submit(&shown, &weights, &[]).await.expect(303);
+        let seen = app.officer().get(&prepared).await.expect(200);
+        assert_eq!(seen.body["method"]["minimumMarks"]["total"], 770);
+    }
+
     async fn a_correction_that_cannot_be_published_says_what_to_mend_and_can_be_thrown_away(app: TestApp) {
         let issued = app.issued("call_off").await;
         let hub = issued.path.trim_start_matches("/v1").to_owned();

@@ -224,7 +224,7 @@ fn page(desk: &Desk<'_>, which: &str, typed: &Typed, problems: Problems) -> Http
         .map(|(word, feature)| Choice::new(*word, feature_words(words, *feature)))
         .collect();
     let fields = html! {
-        input type="hidden" name="revision" value=(desk.revision);
+        (desk.version())
         (line(&shown, "title", words.lot_title()))
         (Checkboxes {
             values: typed.all("features").to_vec(),

@@ -63,6 +63,15 @@ enum Prepares {
     Amendment,
 }
 
+impl Prepares {
+    fn version_field(self) -> &'static str {
+        match self {
+            Self::Procurement => "revision",
+            Self::Amendment => "prepared",
+        }
+    }
+}
+
 /// A draft at one of its pages.
 pub struct Desk<'m> {
     member: &'m Officer,
@@ -119,6 +128,12 @@ impl<'m> Desk<'m> {
         }
     }
 
+    /// The field with the version that a form stands over. An amendment's has a name of its own: a form that was opened
+    /// before the issue must not count as one of the amendment's.
+    fn version(&self) -> Markup {
+        html! { input type="hidden" name=(self.prepares.version_field()) value=(self.revision); }
+    }
+
     /// Says that it is an amendment, where it is one.
     fn notice(&self) -> Markup {
         let words = self.words();
@@ -143,7 +158,7 @@ impl<'m> Desk<'m> {
     ) -> HttpResponse {
         let words = self.words();
         let fields = html! {
-            input type="hidden" name="revision" value=(self.revision);
+            (self.version())
             (fields)
             (Button::new(words.save_and_continue()))
         };
@@ -198,7 +213,8 @@ impl<'m> Desk<'m> {
         change: Change,
         field_of: impl Fn(&str) -> Option<String>,
     ) -> Result<Result<HttpResponse, Problems>, PageError> {
-        let revision = typed.one("revision").parse().unwrap_or_default();
+        let revision = typed.one(self.prepares.version_field());
+        let revision = revision.parse().unwrap_or_default();
         let (caller, id) = (self.member.caller.clone(), self.place.procurement);
         let saved = match self.prepares {
             Prepares::Procurement => procurements::edit(app, caller, id, revision, change)
