@@ -16,6 +16,8 @@ pub const COUNCIL_SLUG_CHARACTERS_MAX: usize = 40;
 /// Names of people, organisations, products and the like, in characters.
 pub const NAME_CHARACTERS_MAX: usize = 200;
 /// Reasons, notes and remarks, in characters.
+/// The questions of one supplier in one procurement, withdrawn ones included.
+pub const CLARIFICATIONS_OF_SUPPLIER_MAX: usize = 50;
 pub const REASON_CHARACTERS_MAX: usize = 4_000;
 /// Passwords, in characters: shorter ones are refused.
 pub const PASSWORD_CHARACTERS_MIN: usize = 12;

@@ -17,7 +17,8 @@ use crate::{
         seam::{Db, Scope},
     },
     domain::{
-        ids::{CouncilId, PersonId, SignInLinkId, SubmissionId},
+        clarification::ClarificationState,
+        ids::{ClarificationId, CouncilId, PersonId, SignInLinkId, SubmissionId},
         invitation::Contact,
         language::Language,
     },
@@ -112,6 +113,10 @@ impl Links {
         code
     }
 
+    fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
+    }
+
     fn sign_in(&self, link: SignInLinkId) -> String {
         format!(
             "{}/sign-in/{}",
@@ -181,8 +186,25 @@ fn to_contact(
                 None => return Ok(Err(Stop::Broken("amendment-missing"))),
             }
         }
+        Template::ClarificationPublished { clarification } => {
+            let found = facts::clarification(db, invitation.council_id, *clarification)?;
+            match found.map(|found| (found.number, found.question, found.answer)) {
+                Some((Some(number), Some(question), Some(answer))) => {
+                    Content::ClarificationPublished {
+                        about,
+                        number,
+                        question,
+                        answer,
+                        link,
+                    }
+                }
+                _ => return Ok(Err(Stop::Broken("clarification-missing"))),
+            }
+        }
         Template::SignInLink { .. }
         | Template::MemberWelcome { .. }
+        | Template::ClarificationAsked { .. }
+        | Template::ClarificationReturned { .. }
         | Template::SubmissionReceipt { .. }
         | Template::Withdrawal { .. } => return Ok(Err(Stop::Broken("recipient-missing"))),
     };
@@ -234,7 +256,15 @@ fn to_person(
                 at,
             },
         )?,
+        Template::ClarificationAsked { clarification } => {
+            asked(db, links, mail.council_id, *clarification)?
+        }
+        Template::ClarificationReturned {
+            council,
+            clarification,
+        } => handed_back(db, links, *council, *clarification)?,
         Template::Invitation
+        | Template::ClarificationPublished { .. }
         | Template::Reminder { .. }
         | Template::DeadlineExtended { .. }
         | Template::AmendmentPublished { .. }
@@ -270,6 +300,64 @@ fn sign_in_link(
             expires_at: found.expires_at,
         }),
     })
+}
+
+/// For an officer, with nothing of who asked.
+fn asked(
+    db: &mut Db,
+    links: &Links,
+    council: Option<CouncilId>,
+    id: ClarificationId,
+) -> Result<Result<Content, Stop>, AppError> {
+    let Some(council) = council else {
+        return Ok(Err(Stop::Broken("council-missing")));
+    };
+    let Some(found) = facts::clarification(db, council, id)? else {
+        return Ok(Err(Stop::Broken("clarification-missing")));
+    };
+    if found.state != ClarificationState::Asked {
+        return Ok(Err(Stop::NotNeeded("no-longer-waiting")));
+    }
+    let procurement = found.procurement_id;
+    let path = format!("/councils/{council}/procurements/{procurement}/clarifications/{id}");
+    Ok(Ok(Content::ClarificationAsked {
+        about: about(found),
+        link: links.page(&path),
+    }))
+}
+
+/// For whoever asked.
+fn handed_back(
+    db: &mut Db,
+    links: &Links,
+    council: CouncilId,
+    id: ClarificationId,
+) -> Result<Result<Content, Stop>, AppError> {
+    let Some(found) = facts::clarification(db, council, id)? else {
+        return Ok(Err(Stop::Broken("clarification-missing")));
+    };
+    let (Some(supplier), Some(response), Some(reason)) = (
+        found.supplier_id,
+        found.response_id,
+        found.return_reason.clone(),
+    ) else {
+        return Ok(Err(Stop::Broken("clarification-not-handed-back")));
+    };
+    let path = format!("/suppliers/{supplier}/responses/{response}/clarifications");
+    Ok(Ok(Content::ClarificationReturned {
+        about: about(found),
+        reason,
+        link: links.page(&path),
+    }))
+}
+
+fn about(found: facts::ClarificationFacts) -> About {
+    About {
+        council: found.council,
+        reference: found.reference,
+        title: found.title,
+        deadline: found.deadline,
+    }
 }
 
 fn of_submission(

@@ -11,6 +11,7 @@ pub mod api_keys;
 pub mod assessment;
 mod attempts;
 pub mod audit;
+pub mod clarifications;
 pub mod comparison;
 pub mod councils;
 pub mod credentials;

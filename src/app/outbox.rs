@@ -11,8 +11,8 @@ use crate::{
         sql_types::Time,
     },
     domain::ids::{
-        AmendmentId, CouncilId, InvitationId, MailId, PersonId, ProcurementId, SignInLinkId,
-        SubmissionId, SupplierId,
+        AmendmentId, ClarificationId, CouncilId, InvitationId, MailId, PersonId, ProcurementId,
+        SignInLinkId, SubmissionId, SupplierId,
     },
 };
 use jiff::Timestamp;
@@ -44,6 +44,20 @@ pub enum Template {
     AmendmentPublished {
         amendment: AmendmentId,
     },
+    /// Tells an officer that a question waits for an answer.
+    ClarificationAsked {
+        clarification: ClarificationId,
+    },
+    /// Tells everybody who takes part what was asked and answered.
+    ClarificationPublished {
+        clarification: ClarificationId,
+    },
+    /// Tells whoever asked that the question was handed back. The council is here and not in the mail's row, where it
+    /// would be seen whom the mail went to.
+    ClarificationReturned {
+        council: CouncilId,
+        clarification: ClarificationId,
+    },
     ProcurementCancelled,
     /// Confirms a submission to the person who made it.
     SubmissionReceipt {
@@ -72,6 +86,9 @@ impl Template {
             Self::Reminder { .. } => "reminder",
             Self::DeadlineExtended { .. } => "deadline_extended",
             Self::AmendmentPublished { .. } => "amendment_published",
+            Self::ClarificationAsked { .. } => "clarification_asked",
+            Self::ClarificationPublished { .. } => "clarification_published",
+            Self::ClarificationReturned { .. } => "clarification_returned",
             Self::ProcurementCancelled => "procurement_cancelled",
             Self::SubmissionReceipt { .. } => "submission_receipt",
             Self::Withdrawal { .. } => "withdrawal",

@@ -242,22 +242,27 @@ fn nil_id(pointer: String) -> FieldProblem {
 
 /// A reason that says something, without blanks around it.
 pub(super) fn reason_given(pointer: &str, reason: String) -> Result<String, AppError> {
-    if reason.trim().is_empty() {
-        return Err(AppError::invalid_field(
-            pointer,
-            "missing",
-            "Give the reason.",
-        ));
+    text_given(pointer, reason, "Give the reason.")
+}
+
+/// What somebody wrote, as long as a reason may be; `missing` says what to do when it is empty.
+pub(super) fn text_given(
+    pointer: &str,
+    text: String,
+    missing: &'static str,
+) -> Result<String, AppError> {
+    if text.trim().is_empty() {
+        return Err(AppError::invalid_field(pointer, "missing", missing));
     }
-    if reason.chars().count() > limits::REASON_CHARACTERS_MAX {
+    if text.chars().count() > limits::REASON_CHARACTERS_MAX {
         let detail = format!("At most {} characters.", limits::REASON_CHARACTERS_MAX);
         return Err(AppError::invalid_field(pointer, "too-long", detail));
     }
-    let trimmed = reason.trim();
-    if trimmed.len() < reason.len() {
+    let trimmed = text.trim();
+    if trimmed.len() < text.len() {
         return Ok(trimmed.to_owned());
     }
-    Ok(reason)
+    Ok(text)
 }
 
 pub(super) fn reference_taken(error: DieselError) -> AppError {

@@ -354,6 +354,16 @@ fn is_public(row: &Procurement) -> bool {
     row.kind == ProcurementKind::Open && row.method_id.is_some()
 }
 
+/// An open procedure that was issued, with the council's name.
+pub(super) fn public_row(
+    db: &mut Db,
+    id: ProcurementId,
+) -> Result<(Procurement, String), AppError> {
+    procurements::find_public(db, id)?
+        .filter(|(row, _)| is_public(row))
+        .ok_or_else(AppError::not_found)
+}
+
 /// What anybody may read of an open procedure, before registering.
 #[derive(Debug, Clone)]
 pub struct PublicView {
@@ -372,11 +382,7 @@ pub async fn public(app: &App, id: ProcurementId) -> Result<PublicView, AppError
     let now = app.clock.now();
     let (procurement, council) = app
         .db
-        .read(Scope::System, move |db| {
-            procurements::find_public(db, id)?
-                .filter(|(row, _)| is_public(row))
-                .ok_or_else(AppError::not_found)
-        })
+        .read(Scope::System, move |db| public_row(db, id))
         .await?;
     let method = procurement.method_id.ok_or_else(AppError::not_found)?;
     let method = issued(app, Scope::System, procurement.council_id, method).await?;
@@ -441,9 +447,7 @@ pub async fn public_version(
 ) -> Result<Published, AppError> {
     app.db
         .read(Scope::System, move |db| {
-            let (procurement, _) = procurements::find_public(db, id)?
-                .filter(|(row, _)| is_public(row))
-                .ok_or_else(AppError::not_found)?;
+            let (procurement, _) = public_row(db, id)?;
             version(db, procurement.council_id, id, number)
         })
         .await

@@ -14,7 +14,7 @@ use crate::{
         seam::Db,
         sql_types::Time,
     },
-    domain::ids::{CouncilId, JobId, ProcurementId},
+    domain::ids::{ClarificationId, CouncilId, JobId, ProcurementId},
 };
 
 /// What a job does. `jobs/` has one file for each.
@@ -28,6 +28,12 @@ pub enum Work {
         procurement: ProcurementId,
         template: Template,
         occasion: String,
+    },
+    /// Tells a council's officers that a question waits.
+    TellOfficers {
+        council: CouncilId,
+        procurement: ProcurementId,
+        clarification: ClarificationId,
     },
     /// Queues the reminders that are due `days` days before `deadline`.
     Remind {
@@ -48,6 +54,7 @@ impl Work {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::TellInvited { .. } => "tell_invited",
+            Self::TellOfficers { .. } => "tell_officers",
             Self::Remind { .. } => "remind",
             Self::ChainAudit { .. } => "chain_audit",
             Self::Purge => "purge",

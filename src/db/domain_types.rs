@@ -1,10 +1,11 @@
 //! How the types of `domain` are stored.
 
 use crate::domain::{
+    clarification::ClarificationState,
     ids::{
-        AmendmentId, ApiKeyId, AuditEventId, CouncilId, EvidenceId, InvitationId, JobId,
-        LoadedSetId, LotId, MailId, MethodId, PersonId, ProcurementId, ResponseId, SessionId,
-        SignInLinkId, SlotId, SubjectId, SubmissionId, SupplierId,
+        AmendmentId, ApiKeyId, AuditEventId, ClarificationId, CouncilId, EvidenceId, InvitationId,
+        JobId, LoadedSetId, LotId, MailId, MethodId, PersonId, ProcurementId, ResponseId,
+        SessionId, SignInLinkId, SlotId, SubjectId, SubmissionId, SupplierId,
     },
     invitation::InvitationState,
     procurement::{Jurisdiction, ProcurementKind, Threshold, state::State},
@@ -16,6 +17,7 @@ crate::db_id!(
     AmendmentId,
     ApiKeyId,
     AuditEventId,
+    ClarificationId,
     CouncilId,
     EvidenceId,
     InvitationId,
@@ -45,6 +47,13 @@ crate::db_enum!(CouncilRole {
 crate::db_enum!(SupplierRole {
     Owner => "owner",
     Contributor => "contributor",
+});
+
+crate::db_enum!(ClarificationState {
+    Asked => "asked",
+    Published => "published",
+    Returned => "returned",
+    Withdrawn => "withdrawn",
 });
 
 crate::db_enum!(InvitationState {

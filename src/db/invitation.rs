@@ -93,6 +93,24 @@ pub fn find_any(db: &mut Db, id: InvitationId) -> QueryResult<Option<Invitation>
         .optional()
 }
 
+/// What the cards of these suppliers call them.
+pub fn names(
+    db: &mut Db,
+    council: CouncilId,
+    procurement: ProcurementId,
+    suppliers: Vec<SupplierId>,
+) -> QueryResult<Vec<(SupplierId, String)>> {
+    invitation::table
+        .filter(tenant_is!(invitation::council_id, council))
+        .filter(invitation::procurement_id.eq(procurement))
+        .filter(invitation::supplier_id.eq_any(suppliers))
+        .select((
+            invitation::supplier_id.assume_not_null(),
+            invitation::supplier_name,
+        ))
+        .load(db)
+}
+
 pub fn count(db: &mut Db, council: CouncilId, procurement: ProcurementId) -> QueryResult<i64> {
     invitation::table
         .filter(tenant_is!(invitation::council_id, council))

@@ -11,16 +11,17 @@ use uuid::Uuid;
 
 use super::{
     schema::{
-        amendment, council, invitation, person, procurement, response, sign_in_link, submission,
-        supplier,
+        amendment, clarification, council, invitation, person, procurement, response, sign_in_link,
+        submission, supplier,
     },
     seam::Db,
     sql_types::{Json, Time},
 };
 use crate::domain::{
+    clarification::ClarificationState,
     ids::{
-        AmendmentId, CouncilId, InvitationId, PersonId, ProcurementId, SignInLinkId, SubmissionId,
-        SupplierId,
+        AmendmentId, ClarificationId, CouncilId, InvitationId, PersonId, ProcurementId, ResponseId,
+        SignInLinkId, SubmissionId, SupplierId,
     },
     invitation::{Contact, InvitationState},
     language::Language,
@@ -190,6 +191,55 @@ pub fn amendment_number(
         .filter(crate::tenant_is!(amendment::council_id, council))
         .filter(amendment::id.eq(id))
         .select(amendment::number)
+        .first(db)
+        .optional()
+}
+
+/// A clarification with what it is about.
+#[derive(Debug, Clone, diesel::Queryable)]
+pub struct ClarificationFacts {
+    pub state: ClarificationState,
+    pub number: Option<i32>,
+    pub question: Option<String>,
+    pub answer: Option<String>,
+    pub return_reason: Option<String>,
+    pub response_id: Option<ResponseId>,
+    pub supplier_id: Option<SupplierId>,
+    pub procurement_id: ProcurementId,
+    pub council: String,
+    pub reference: String,
+    pub title: String,
+    pub deadline: Timestamp,
+}
+
+pub fn clarification(
+    db: &mut Db,
+    council: CouncilId,
+    id: ClarificationId,
+) -> QueryResult<Option<ClarificationFacts>> {
+    clarification::table
+        .inner_join(council::table.on(council::id.eq(clarification::council_id)))
+        .inner_join(
+            procurement::table.on(procurement::council_id
+                .eq(clarification::council_id)
+                .and(procurement::id.eq(clarification::procurement_id))),
+        )
+        .filter(crate::tenant_is!(clarification::council_id, council))
+        .filter(clarification::id.eq(id))
+        .select((
+            clarification::state,
+            clarification::number,
+            clarification::question,
+            clarification::answer,
+            clarification::return_reason,
+            clarification::response_id,
+            clarification::supplier_id,
+            clarification::procurement_id,
+            council::name,
+            procurement::reference,
+            procurement::title,
+            procurement::deadline,
+        ))
         .first(db)
         .optional()
 }

@@ -11,6 +11,7 @@ pub mod assessment;
 pub mod attempt;
 pub mod audit;
 pub mod audit_chain;
+pub mod clarification;
 pub mod council;
 pub mod deployment;
 mod domain_types;

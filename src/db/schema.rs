@@ -266,6 +266,29 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
     use super::{DbTime, DbUuid};
 
+    clarification (council_id, id) {
+        council_id -> DbUuid,
+        id -> DbUuid,
+        procurement_id -> DbUuid,
+        state -> Text,
+        response_id -> Nullable<DbUuid>,
+        supplier_id -> Nullable<DbUuid>,
+        asked_by -> Nullable<DbUuid>,
+        asked -> Nullable<Text>,
+        asked_at -> DbTime,
+        number -> Nullable<Integer>,
+        question -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        return_reason -> Nullable<Text>,
+        decided_by -> Nullable<DbUuid>,
+        decided_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+    use super::{DbTime, DbUuid};
+
     invitation (council_id, id) {
         council_id -> DbUuid,
         id -> DbUuid,
@@ -546,6 +569,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     method,
     amendment,
     prepared_amendment,
+    clarification,
     invitation,
     response,
     product,

@@ -100,6 +100,24 @@ pub struct DemoProcurement {
     pub timeline: Option<Timeline>,
     /// Published after the suppliers joined.
     pub amendment: Option<DemoAmendment>,
+    /// What the first supplier asks.
+    #[serde(default)]
+    pub clarifications: Vec<DemoClarification>,
+}
+
+/// A question, with what the council publishes if it answers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DemoClarification {
+    pub asked: String,
+    pub published: Option<DemoPublished>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DemoPublished {
+    pub question: String,
+    pub answer: String,
 }
 
 /// A correction of what is bought.

@@ -11,6 +11,6 @@ mod tests;
 
 pub use bid::{Bid, DemoProduct, Evidence};
 pub use data::{
-    Contact, Council, Demo, DemoAmendment, DemoError, DemoLot, DemoProcurement, DemoSlot, Expected,
-    Person, Supplier, Timeline,
+    Contact, Council, Demo, DemoAmendment, DemoClarification, DemoError, DemoLot, DemoProcurement,
+    DemoSlot, Expected, Person, Supplier, Timeline,
 };

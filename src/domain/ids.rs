@@ -56,6 +56,8 @@ uuid_ids! {
     LoadedSetId,
     /// A published correction of an issued method.
     AmendmentId,
+    /// A question about a procurement, or what a council made clear unasked.
+    ClarificationId,
     /// One supplier's invitation to one procurement.
     InvitationId,
     /// One supplier's answers to one procurement.

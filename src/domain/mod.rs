@@ -7,6 +7,7 @@ pub mod answer;
 pub mod audit;
 pub mod baseline;
 pub mod canonical;
+pub mod clarification;
 pub mod comparison;
 pub mod criticality;
 pub mod described;

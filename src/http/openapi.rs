@@ -55,6 +55,7 @@ pub struct CsvFile(pub String);
     components(schemas(Problem)),
     tags(
         (name = "answers", description = "Opened answers and their marks"),
+        (name = "clarifications", description = "What suppliers ask, and what everybody is told"),
         (name = "comparison", description = "Assessments, and suppliers side by side"),
         (name = "councils", description = "Councils, their people, keys and audit trail"),
         (name = "invitations", description = "Asking suppliers to take part"),

@@ -13,8 +13,8 @@ use actix_web::{
 
 use super::{
     api::{
-        amendments, answers, api_keys, assessment, audit, comparison, councils, evidence,
-        invitations, mail, marks, method_documents, methods, opened, own_answers, people,
+        amendments, answers, api_keys, assessment, audit, clarifications, comparison, councils,
+        evidence, invitations, mail, marks, method_documents, methods, opened, own_answers, people,
         prepared_amendments, procurements, public, question_sets, readiness, responses, sign_in,
         starting_points, submissions, suppliers,
     },
@@ -242,6 +242,26 @@ pub fn table() -> Vec<Entry> {
             Method::POST,
             "/v1/suppliers/{supplier}/responses/{response}/amendment-acknowledgements",
             submissions::acknowledge_amendment,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/clarifications",
+            clarifications::list_published_clarifications,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/own-clarifications",
+            clarifications::list_own_clarifications,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/own-clarifications",
+            clarifications::ask_clarification,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/own-clarifications/{clarification}/withdraw",
+            clarifications::withdraw_clarification,
         ),
         // Signing in
         entry(Method::GET, "/.well-known/jwks.json", sign_in::get_key_set),
@@ -484,6 +504,36 @@ pub fn table() -> Vec<Entry> {
             amendments::publish_amendment,
         ),
         entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/clarifications",
+            clarifications::list_clarifications,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/clarifications",
+            clarifications::publish_clarification,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/clarifications/{clarification}",
+            clarifications::get_clarification,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/clarifications/{clarification}/publish",
+            clarifications::answer_clarification,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/procurements/{procurement}/clarifications/{clarification}/return",
+            clarifications::return_clarification,
+        ),
+        entry(
+            Method::GET,
+            "/v1/public/procurements/{procurement}/clarifications",
+            clarifications::list_public_clarifications,
+        ),
+        entry(
             Method::POST,
             "/v1/councils/{council}/procurements/{procurement}/prepared-amendment",
             prepared_amendments::begin_prepared_amendment,
@@ -638,6 +688,10 @@ pub fn pages() -> Vec<Entry> {
         form("/i/{handle}", link::send_sign_in_link),
         page("/p/{procurement}", pages::public::show),
         page("/p/{procurement}/method/{form}", pages::public::document),
+        page(
+            "/p/{procurement}/clarifications",
+            pages::public::clarifications::show,
+        ),
         page("/p/{procurement}/join", pages::public::join::show),
         form("/p/{procurement}/join", pages::public::join::join),
         page("/p/{procurement}/register", pages::public::register::show),
@@ -782,6 +836,26 @@ pub fn pages() -> Vec<Entry> {
         form(
             "/councils/{council}/procurements/{procurement}/mail",
             council::run::mail::try_again,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/clarifications",
+            council::run::clarifications::show,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/clarifications/new",
+            council::run::clarify::begin,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/clarifications/new",
+            council::run::clarify::publish_unasked,
+        ),
+        page(
+            "/councils/{council}/procurements/{procurement}/clarifications/{clarification}",
+            council::run::clarify::show,
+        ),
+        form(
+            "/councils/{council}/procurements/{procurement}/clarifications/{clarification}",
+            council::run::clarify::decide,
         ),
         page(
             "/councils/{council}/procurements/{procurement}/amendments",
@@ -1085,6 +1159,14 @@ pub fn pages() -> Vec<Entry> {
         form(
             "/suppliers/{supplier}/responses/{response}/submissions/{submission}/withdraw",
             response::submission::withdraw,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/clarifications",
+            response::clarifications::show,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/clarifications",
+            response::clarifications::ask,
         ),
         page(
             "/suppliers/{supplier}/responses/{response}/amendments/{amendment}",

@@ -11,6 +11,7 @@ mod rotate_signing_keys;
 mod schedule;
 mod send_mail;
 mod tell_invited;
+mod tell_officers;
 mod worker;
 
 pub use remind::REMINDER_DAYS;
@@ -34,6 +35,11 @@ async fn perform(app: &App, work: &Work, lease: &worker::JobLease<'_>) -> Result
             template,
             occasion,
         } => tell_invited::run(app, *council, *procurement, template, occasion, lease).await,
+        Work::TellOfficers {
+            council,
+            procurement,
+            clarification,
+        } => tell_officers::run(app, *council, *procurement, *clarification, lease).await,
         Work::Remind {
             council,
             procurement,

@@ -57,6 +57,24 @@ pub enum Content {
         number: i32,
         link: String,
     },
+    /// For an officer; `link` is the page where it is answered.
+    ClarificationAsked {
+        about: About,
+        link: String,
+    },
+    ClarificationPublished {
+        about: About,
+        number: i32,
+        question: String,
+        answer: String,
+        link: String,
+    },
+    /// For whoever asked; `link` is the page of their questions.
+    ClarificationReturned {
+        about: About,
+        reason: String,
+        link: String,
+    },
     ProcurementCancelled {
         about: About,
     },
@@ -105,6 +123,19 @@ pub fn letter(content: &Content, to: &str, words: Words) -> Letter {
             number,
             link,
         } => amendment_published(about, *number, link, to, words),
+        Content::ClarificationAsked { about, link } => clarification_asked(about, link, to, words),
+        Content::ClarificationPublished {
+            about,
+            number,
+            question,
+            answer,
+            link,
+        } => clarification_published(about, *number, question, answer, link, to, words),
+        Content::ClarificationReturned {
+            about,
+            reason,
+            link,
+        } => clarification_returned(about, reason, link, to, words),
         Content::ProcurementCancelled { about } => procurement_cancelled(about, to, words),
         Content::SubmissionReceipt {
             about,
@@ -201,6 +232,57 @@ fn amendment_published(about: &About, number: i32, link: &str, to: &str, words: 
     .paragraph(&words.mail_amended_do())
     .paragraph(&words.mail_due(words.moment(about.deadline)))
     .link(&words.mail_amended_link(), link)
+}
+
+fn clarification_asked(about: &About, link: &str, to: &str, words: Words) -> Letter {
+    let named = about.named(words);
+    Letter::new(&words.mail_asked_subject(&named), to, &about.council, words)
+        .paragraph(&words.mail_asked_what(&named))
+        .paragraph(&words.mail_asked_do(words.moment(about.deadline)))
+        .link(&words.mail_asked_link(), link)
+}
+
+fn clarification_published(
+    about: &About,
+    number: i32,
+    question: &str,
+    answer: &str,
+    link: &str,
+    to: &str,
+    words: Words,
+) -> Letter {
+    let named = about.named(words);
+    Letter::new(
+        &words.mail_clarified_subject(number, &named),
+        to,
+        &about.council,
+        words,
+    )
+    .paragraph(&words.mail_clarified_what(&about.council, &named))
+    .paragraph(&words.mail_clarified_question(question))
+    .paragraph(&words.mail_clarified_answer(answer))
+    .paragraph(&words.mail_due(words.moment(about.deadline)))
+    .link(&words.mail_clarified_link(), link)
+}
+
+fn clarification_returned(
+    about: &About,
+    reason: &str,
+    link: &str,
+    to: &str,
+    words: Words,
+) -> Letter {
+    let named = about.named(words);
+    Letter::new(
+        &words.mail_returned_subject(&named),
+        to,
+        &about.council,
+        words,
+    )
+    .paragraph(&words.mail_returned_what(&about.council, &named))
+    .paragraph(&words.mail_returned_reason(reason))
+    .paragraph(&words.mail_returned_do(words.moment(about.deadline)))
+    .link(&words.mail_returned_link(), link)
 }
 
 fn procurement_cancelled(about: &About, to: &str, words: Words) -> Letter {

@@ -206,6 +206,35 @@ fn rows() -> Vec<Row> {
             headers: &[("If-Match", "\"1\"")],
             ..row("POST /v1/councils/{council}/procurements/{procurement}/amendments")
         },
+        row("GET /v1/councils/{council}/procurements/{procurement}/clarifications"),
+        Row {
+            body: |_| Some(json!({"question": "Where?", "answer": "Here."})),
+            ..row("POST /v1/councils/{council}/procurements/{procurement}/clarifications")
+        },
+        row("GET /v1/councils/{council}/procurements/{procurement}/clarifications/{clarification}"),
+        Row {
+            // Refused as published already, which access does not decide.
+            body: |_| Some(json!({"question": "Where?", "answer": "Here."})),
+            ..row(
+                "POST /v1/councils/{council}/procurements/{procurement}/clarifications/{clarification}/publish",
+            )
+        },
+        Row {
+            body: |_| Some(json!({"reason": "Ask again."})),
+            ..row(
+                "POST /v1/councils/{council}/procurements/{procurement}/clarifications/{clarification}/return",
+            )
+        },
+        row("GET /v1/public/procurements/{procurement}/clarifications"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/clarifications"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/own-clarifications"),
+        Row {
+            body: |_| Some(json!({"question": "Where?"})),
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/own-clarifications")
+        },
+        row(
+            "POST /v1/suppliers/{supplier}/responses/{response}/own-clarifications/{clarification}/withdraw",
+        ),
         row("POST /v1/councils/{council}/procurements/{procurement}/prepared-amendment"),
         row("GET /v1/councils/{council}/procurements/{procurement}/prepared-amendment"),
         Row {

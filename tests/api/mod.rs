@@ -5,6 +5,7 @@ mod amendments;
 mod answers;
 mod api_keys;
 mod assessment;
+mod clarifications;
 mod comparison;
 mod evidence;
 mod invitations;

@@ -306,14 +306,23 @@ impl Seen {
     #[track_caller]
     pub fn filled_in(&self, action: &str, values: &[(&str, &str)]) -> Vec<(String, String)> {
         let forms = self.page().named("form");
+        // A page may have several forms for one address, each with fields of its own.
+        let has_all = |form: &Element| {
+            let elements = form.all();
+            values
+                .iter()
+                .all(|(name, _)| elements.iter().any(|e| e.attribute("name") == Some(name)))
+        };
         let form = forms
             .iter()
-            .find(|form| form.attribute("action") == Some(action))
-            .unwrap_or_else(|| panic!("{} has no form for {action}: {}", self.path, self.html));
-        for (name, _) in values {
-            let known = form.all().iter().any(|e| e.attribute("name") == Some(name));
-            assert!(known, "the form for {action} has no field {name}");
-        }
+            .filter(|form| form.attribute("action") == Some(action))
+            .find(|form| has_all(form))
+            .unwrap_or_else(|| {
+                panic!(
+                    "{} has no form for {action} with {values:?}: {}",
+                    self.path, self.html
+                )
+            });
         let mut fields = Vec::new();
         for element in form.all() {
             let Some(name) = element.attribute("name") else {

@@ -12,6 +12,7 @@ DROP TABLE answer CASCADE;
 DROP TABLE product CASCADE;
 DROP TABLE response CASCADE;
 DROP TABLE invitation CASCADE;
+DROP TABLE clarification CASCADE;
 DROP TABLE prepared_amendment CASCADE;
 DROP TABLE amendment CASCADE;
 DROP TABLE council_question_set CASCADE;

@@ -223,6 +223,34 @@ CREATE TABLE prepared_amendment (
     FOREIGN KEY (council_id, procurement_id) REFERENCES procurement (council_id, id)
 );
 
+-- A question about a procurement, and what the council answered it with for all to read. The council is told who asked
+-- only after the answers are opened.
+CREATE TABLE clarification (
+    council_id uuid NOT NULL,
+    id uuid NOT NULL,
+    procurement_id uuid NOT NULL,
+    state text NOT NULL,
+    -- Who asked; none of them is set where the council spoke unasked.
+    response_id uuid,
+    supplier_id uuid REFERENCES supplier (id),
+    asked_by uuid,
+    -- In the words of whoever asked.
+    asked text,
+    asked_at timestamptz NOT NULL,
+    -- From 1 in each procurement once it is published, with the words that everybody reads.
+    number integer,
+    question text,
+    answer text,
+    return_reason text,
+    decided_by uuid,
+    decided_at timestamptz,
+    PRIMARY KEY (council_id, id),
+    UNIQUE (council_id, procurement_id, number),
+    FOREIGN KEY (council_id, procurement_id) REFERENCES procurement (council_id, id)
+);
+CREATE INDEX clarification_by_procurement ON clarification (council_id, procurement_id, id);
+CREATE INDEX clarification_by_response ON clarification (response_id);
+
 -- The council's own contact card. It is tied to a supplier only when that supplier accepts.
 CREATE TABLE invitation (
     council_id uuid NOT NULL,
@@ -607,6 +635,25 @@ ALTER TABLE prepared_amendment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE prepared_amendment FORCE ROW LEVEL SECURITY;
 CREATE POLICY prepared_amendment_scope ON prepared_amendment
     USING (assay_scope() = 'system' OR (assay_scope() = 'council' AND council_id = assay_council()));
+
+ALTER TABLE clarification ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clarification FORCE ROW LEVEL SECURITY;
+CREATE POLICY clarification_scope ON clarification
+    USING (
+        assay_scope() = 'system'
+        OR (assay_scope() = 'council' AND council_id = assay_council())
+        OR (assay_scope() = 'supplier' AND (
+            supplier_id = assay_supplier()
+            OR (number IS NOT NULL AND EXISTS (
+                SELECT 1 FROM response r
+                WHERE r.council_id = clarification.council_id AND r.procurement_id = clarification.procurement_id
+                  AND r.supplier_id = assay_supplier()))))
+    )
+    WITH CHECK (
+        assay_scope() = 'system'
+        OR (assay_scope() = 'council' AND council_id = assay_council())
+        OR (assay_scope() = 'supplier' AND supplier_id = assay_supplier())
+    );
 
 ALTER TABLE invitation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE invitation FORCE ROW LEVEL SECURITY;

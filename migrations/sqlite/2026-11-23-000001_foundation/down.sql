@@ -12,6 +12,7 @@ DROP TABLE answer;
 DROP TABLE product;
 DROP TABLE response;
 DROP TABLE invitation;
+DROP TABLE clarification;
 DROP TABLE prepared_amendment;
 DROP TABLE amendment;
 DROP TABLE council_question_set;

@@ -215,6 +215,34 @@ CREATE TABLE prepared_amendment (
     FOREIGN KEY (council_id, procurement_id) REFERENCES procurement (council_id, id)
 ) STRICT;
 
+-- A question about a procurement, and what the council answered it with for all to read. The council is told who asked
+-- only after the answers are opened.
+CREATE TABLE clarification (
+    council_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    procurement_id BLOB NOT NULL,
+    state TEXT NOT NULL,
+    -- Who asked; none of them is set where the council spoke unasked.
+    response_id BLOB,
+    supplier_id BLOB REFERENCES supplier (id),
+    asked_by BLOB,
+    -- In the words of whoever asked.
+    asked TEXT,
+    asked_at TEXT NOT NULL,
+    -- From 1 in each procurement once it is published, with the words that everybody reads.
+    number INTEGER,
+    question TEXT,
+    answer TEXT,
+    return_reason TEXT,
+    decided_by BLOB,
+    decided_at TEXT,
+    PRIMARY KEY (council_id, id),
+    UNIQUE (council_id, procurement_id, number),
+    FOREIGN KEY (council_id, procurement_id) REFERENCES procurement (council_id, id)
+) STRICT;
+CREATE INDEX clarification_by_procurement ON clarification (council_id, procurement_id, id);
+CREATE INDEX clarification_by_response ON clarification (response_id);
+
 -- The council's own contact card. It is tied to a supplier only when that supplier accepts.
 CREATE TABLE invitation (
     council_id BLOB NOT NULL,

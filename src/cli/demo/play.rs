@@ -14,9 +14,10 @@ use super::{
 use crate::{
     app::{
         App,
+        access::{Caller, EditResponses},
         amendments::{self, Becomes, DeadlineDecision, NewAmendment},
         answers::{self, NewAnswer, SaveOutcome},
-        assessment,
+        assessment, clarifications,
         comparison::{self, Table, View, Wanted},
         evidence::{self, NewFile},
         idempotency::Idempotent,
@@ -28,7 +29,7 @@ use crate::{
         responses::{self, Seen},
         submissions::{self, DECLARATION, NewSubmission},
     },
-    demo::{Bid, Demo, DemoAmendment, DemoProcurement, Supplier, Timeline},
+    demo::{Bid, Demo, DemoAmendment, DemoClarification, DemoProcurement, Supplier, Timeline},
     domain::{
         comparison::SectionTable,
         evidence::EvidenceDates,
@@ -107,16 +108,25 @@ pub(super) async fn open(
     steps.begin("a second procurement, open for four weeks, to be answered")?;
     let deadline = app.clock.now().saturating_add(OPEN_FOR)?;
     let id = issue(app, &demo.open, deadline, people).await?;
+    let mut responses = Vec::new();
     for (supplier, owner) in demo.suppliers.iter().zip(&people.owners) {
         let contact = Contact {
             name: supplier.contact.name.clone(),
             email: supplier.contact.email.clone(),
         };
         let joining = caller(app, owner.person, owner.supplier);
-        registration::register(app, joining, Idempotent::unkeyed(), id, contact).await?;
+        let joined =
+            registration::register(app, joining, Idempotent::unkeyed(), id, contact).await?;
+        responses.push((owner, joined.into_inner().response));
     }
     if let Some(amendment) = &demo.open.amendment {
         amend(app, id, amendment, people).await?;
+    }
+    if let Some((owner, response)) = responses.first() {
+        for clarification in &demo.open.clarifications {
+            let asking = caller(app, owner.person, owner.supplier);
+            clarify(app, id, clarification, asking, *response, people).await?;
+        }
     }
     Ok(Open { id })
 }
@@ -131,6 +141,27 @@ pub(super) async fn prepare(
     steps.begin("a third procurement, still in preparation")?;
     let deadline = app.clock.now().saturating_add(OPEN_FOR)?;
     draft(app, &demo.prepared, deadline, people).await?;
+    Ok(())
+}
+
+async fn clarify(
+    app: &App,
+    id: ProcurementId,
+    clarification: &DemoClarification,
+    asking: Caller<EditResponses>,
+    response: ResponseId,
+    people: &People,
+) -> anyhow::Result<()> {
+    let asked = clarification.asked.clone();
+    let question = clarifications::ask(app, asking, Idempotent::unkeyed(), response, asked).await?;
+    if let Some(published) = &clarification.published {
+        let text = clarifications::Text {
+            question: published.question.clone(),
+            answer: published.answer.clone(),
+        };
+        let officer = caller(app, people.officer, people.council);
+        clarifications::publish(app, officer, id, question.into_inner(), text).await?;
+    }
     Ok(())
 }
 

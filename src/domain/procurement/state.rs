@@ -52,6 +52,10 @@ pub enum Action {
     Withdraw,
     /// Acknowledge an amendment.
     Acknowledge,
+    /// Ask the council what something means, or take the question back.
+    AskClarification,
+    /// Publish what was asked with its answer, or hand the question back.
+    Clarify,
     /// Publish a correction of the method.
     Amend,
     /// Move the deadline back.
@@ -122,6 +126,8 @@ stored_words! {
         Submit = "submit",
         Withdraw = "withdraw",
         Acknowledge = "acknowledge",
+        AskClarification = "ask_clarification",
+        Clarify = "clarify",
         Amend = "amend",
         Extend = "extend",
         Cancel = "cancel",
@@ -232,13 +238,15 @@ fn line(action: Action) -> Line {
     let (roles, moves): (&'static [Role], &'static [(State, State)]) = match action {
         Action::EditDraft => (OFFICER, WHILE_DRAFT),
         Action::Issue => (OFFICER, &[(State::Draft, State::Issued)]),
-        Action::Invite | Action::Amend | Action::Extend => (OFFICER, WHILE_ISSUED),
+        Action::Invite | Action::Clarify | Action::Amend | Action::Extend => {
+            (OFFICER, WHILE_ISSUED)
+        }
         Action::Register
         | Action::DecideInvitation
         | Action::Submit
         | Action::Withdraw
         | Action::Acknowledge => (SUPPLIER_OWNER, WHILE_ISSUED),
-        Action::Answer => (SUPPLIER, WHILE_ISSUED),
+        Action::Answer | Action::AskClarification => (SUPPLIER, WHILE_ISSUED),
         Action::AttachEvidence => (
             SUPPLIER,
             &[
@@ -342,6 +350,8 @@ fn check_facts(state: State, action: Action, facts: &Facts) -> Result<(), Refusa
         | Action::Submit
         | Action::Withdraw
         | Action::Acknowledge
+        | Action::AskClarification
+        | Action::Clarify
         | Action::Cancel
         | Action::Open
         | Action::ReadAnswers

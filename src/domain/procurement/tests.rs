@@ -158,6 +158,7 @@ fn a_supplier_never_reads_as_the_council_and_a_council_never_answers() {
                     | Action::Submit
                     | Action::Withdraw
                     | Action::Acknowledge
+                    | Action::AskClarification
             );
             for role in Role::ALL {
                 let supplier = matches!(

@@ -6,6 +6,7 @@ pub mod answers;
 pub mod api_keys;
 pub mod assessment;
 pub mod audit;
+pub mod clarifications;
 pub mod comparison;
 pub mod councils;
 pub mod evidence;
@@ -56,6 +57,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         question_sets::Description::openapi(),
         methods::Description::openapi(),
         amendments::Description::openapi(),
+        clarifications::Description::openapi(),
         prepared_amendments::Description::openapi(),
         invitations::Description::openapi(),
         public::Description::openapi(),

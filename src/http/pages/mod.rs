@@ -6,6 +6,7 @@
 pub mod account;
 mod amendment;
 pub mod assets;
+mod clarification;
 pub mod council;
 mod errors;
 pub mod form;

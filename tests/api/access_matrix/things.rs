@@ -68,6 +68,21 @@ impl Things {
             .post_empty(&prepared_amendment)
             .await
             .expect(201);
+        let question = owner
+            .post(
+                &answering.at("/own-clarifications"),
+                &json!({"question": "Where?"}),
+            )
+            .await
+            .expect(201);
+        let clarification = app
+            .officer()
+            .post(
+                &format!("{}/clarifications", procurement.path),
+                &json!({"question": "Where?", "answer": "Here."}),
+            )
+            .await
+            .expect(201);
         let mail = app.dead_mail(&procurement).await;
         let tender = app.bidding_of(Stage::Closed, vec!["Acme".into()]).await;
         let bidder = &tender.bidders[0];
@@ -98,6 +113,8 @@ impl Things {
             ("suppliers subject", tender::ORGANISATION.to_owned()),
             ("suppliers question", "TXT".to_owned()),
             ("submission", submitted.text_at("/submission")),
+            ("councils clarification", clarification.text_at("/id")),
+            ("suppliers clarification", question.text_at("/id")),
             ("amendment", amendment.to_string()),
             ("evidence", evidence.text_at("/id")),
             ("set", "psti-baseline".to_owned()),

@@ -8,7 +8,7 @@ use super::{
     Place, procurements as procurements_of, run::overview::overview, setup::tasks::tasks, ways,
 };
 use crate::{
-    app::{App, access::ViewProcurements, procurements},
+    app::{App, access::ViewProcurements, clarifications, procurements},
     domain::{ids::ProcurementId, procurement::state::State},
     http::pages::{Member, PageResult},
 };
@@ -24,9 +24,10 @@ pub async fn show(
     let content = if view.state == State::Draft {
         tasks(&member, &app, place, &view).await?
     } else {
+        let waiting = clarifications::waiting(&app, member.caller.clone(), path.1).await?;
         html! {
             (ways(&member, place))
-            (overview(&member, place, &view))
+            (overview(&member, place, &view, waiting))
         }
     };
     Ok(member

@@ -20,7 +20,11 @@ use maud::{Markup, html};
 use crate::{
     app::access::{CompareSuppliers, Permission},
     domain::{
-        ids::{CouncilId, EvidenceId, LotId, ProcurementId, QuestionId, ResponseId, SubjectId},
+        clarification::ClarificationState,
+        ids::{
+            ClarificationId, CouncilId, EvidenceId, LotId, ProcurementId, QuestionId, ResponseId,
+            SubjectId,
+        },
         procurement::state::State,
         question_set::Level,
     },
@@ -94,6 +98,30 @@ impl Place {
         format!("{}/amendment", self.hub())
     }
 
+    /// The questions that wait for an answer.
+    pub fn clarifications(self) -> String {
+        format!("{}/clarifications", self.hub())
+    }
+
+    pub fn clarifications_in(self, state: ClarificationState) -> String {
+        let state = match state {
+            ClarificationState::Asked => return self.clarifications(),
+            ClarificationState::Published => "published",
+            ClarificationState::Returned => "returned",
+            ClarificationState::Withdrawn => "withdrawn",
+        };
+        format!("{}?state={state}", self.clarifications())
+    }
+
+    /// Where something is made clear unasked.
+    pub fn new_clarification(self) -> String {
+        format!("{}/new", self.clarifications())
+    }
+
+    pub fn clarification(self, id: ClarificationId) -> String {
+        format!("{}/{id}", self.clarifications())
+    }
+
     /// What happened in this procurement.
     pub fn trail(self) -> String {
         format!(
@@ -154,6 +182,7 @@ pub fn ways<P: Permission<Tenant = CouncilId>>(member: &Member<P>, place: Place)
     let mut items = vec![
         way(words.overview(), place.hub(), here),
         way(words.progress_title(), place.progress(), here),
+        way(words.clarifications_title(), place.clarifications(), here),
         way(words.results_title(), place.responses(), here),
     ];
     if member.may::<CompareSuppliers>() {

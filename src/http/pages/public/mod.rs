@@ -2,6 +2,7 @@
 //!
 //! Invariant: whatever can move a verdict or a mark is readable here before anybody registers.
 
+pub mod clarifications;
 pub mod join;
 pub mod register;
 
@@ -60,6 +61,7 @@ pub async fn show(
                 li { a class="govuk-link" href=(format!("{here}/method/{}", form.extension())) { (name) } }
             }
         }
+        p class="govuk-body" { a class="govuk-link" href=(format!("{here}/clarifications")) { (words.clarifications_title()) } }
         (unreviewed_welsh(words, &view.method))
         (weights(words, method))
         (questions(words, method))

@@ -7,6 +7,7 @@ pub mod answer_fields;
 pub mod answer_input;
 pub mod answer_words;
 pub mod check;
+pub mod clarifications;
 pub mod copy;
 pub mod evidence;
 pub mod list;
@@ -88,6 +89,10 @@ impl Place {
 
     pub fn submission(self, submission: SubmissionId) -> String {
         format!("{}/submissions/{submission}", self.tasks())
+    }
+
+    pub fn clarifications(self) -> String {
+        format!("{}/clarifications", self.tasks())
     }
 
     pub fn amendment(self, amendment: AmendmentId) -> String {

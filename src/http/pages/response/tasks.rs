@@ -70,6 +70,7 @@ pub async fn show(
         }
         (handed_in(words, place, &submissions.items))
         (amendments(words, place, &overview))
+        p class="govuk-body" { a class="govuk-link" href=(place.clarifications()) { (words.clarifications_title()) } }
         @if open && !submitted { p class="govuk-body" { (words.response_tasks_lead()) } }
         (unreviewed_welsh(words, &scene.method))
         (subjects(words, place, &scene, &asked, &draft, open && !submitted))

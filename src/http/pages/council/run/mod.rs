@@ -4,6 +4,8 @@
 
 pub mod amendments;
 pub mod cancel;
+pub mod clarifications;
+pub mod clarify;
 pub mod extend;
 pub mod mail;
 pub mod open;

@@ -18,6 +18,7 @@ pub(in crate::http::pages::council) fn overview(
     member: &Member<ViewProcurements>,
     place: Place,
     view: &View,
+    waiting: i64,
 ) -> Markup {
     let words = member.words;
     let procurement = &view.procurement;
@@ -38,6 +39,14 @@ pub(in crate::http::pages::council) fn overview(
                 @if *number > 1 {
                     br; a class="govuk-link" href=(place.amendments()) { (words.amendments_title()) }
                 }
+            },
+        ));
+    }
+    if waiting > 0 {
+        rows.push(SummaryRow::new(
+            words.clarifications_title(),
+            html! {
+                a class="govuk-link" href=(place.clarifications()) { (words.clarifications_wait(waiting)) }
             },
         ));
     }
