@@ -219,6 +219,9 @@ class Response:
         more = {"params": {"name": name}, "headers": {"Content-Type": "application/octet-stream"}}
         return self.owner.post(f"{self.path}/evidence", content=content.encode(), **more)["id"]
 
+    def ask(self, question: str) -> str:
+        return self.owner.post(f"{self.path}/own-clarifications", {"question": question})["id"]
+
     def answered(self) -> Self:
         """Every product, answer and file of the bidder."""
         bidder = self.supplier.bidder

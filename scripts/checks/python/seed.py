@@ -111,6 +111,9 @@ def council_side(world: World) -> Side:
     revoked, _ = issued.invite("second-reserve@gamma.example")
     of_opened = {"procurement": opened.id, "response": response.id, "lot": lot, "evidence": evidence}
     marked = of_opened | {"subject": subject, "question": question}
+    asked_in = north.issued()
+    asking = world.alpha.joined(asked_in)
+    to_answer, to_return = asking.ask("May a controller be larger?"), asking.ask("May a gateway be larger?")
     spare_key = north.key("spare")["id"]
     member, leaver = north.add("auditor", "deputy"), north.add("auditor", "leaver")
     own = north.officer.get(f"{north.path}/own-answers")["items"][0]
@@ -140,6 +143,9 @@ def council_side(world: World) -> Side:
             "openProcurementAnswers": {"procurement": world.closed[0].id},
             "revokeInvitation": {"invitation": revoked},
             "retryProcurementMail": {"mail": issued.given_up(invited)},
+            "getClarification": {"procurement": asked_in.id, "clarification": to_answer},
+            "answerClarification": {"procurement": asked_in.id, "clarification": to_answer},
+            "returnClarification": {"procurement": asked_in.id, "clarification": to_return},
             "saveMark": marked,
             "getOwnAnswers": own_set,
             "saveOwnAnswers": own_set,
@@ -193,6 +199,8 @@ def council_side(world: World) -> Side:
                 body="supplierName,contactName,contactEmail\nEpsilon Ltd,Sales,sales@epsilon.example\n",
                 media_type="text/csv",
             ),
+            Request("answerClarification", body={"question": "May it be larger?", "answer": "Yes, by a tenth."}),
+            Request("returnClarification", body={"reason": "Ask about one thing at a time."}),
             Request("saveOwnAnswers", headers=tag, body={"answers": {}}),
             Request("saveMark", headers={"If-None-Match": "*"}, body=mark, by="evaluator"),
             Request("getComparison", query={"view": "questions", "only": "differences"}),
@@ -260,6 +268,7 @@ def supplier_side(world: World) -> Side:
             "listSubmissions": {"response": withdrawn.id},
             "withdrawSubmission": {"response": withdrawn.id},
             "acknowledgeAmendment": {"response": amending.id},
+            "withdrawClarification": {"clarification": draft.ask("May a controller be larger?")},
         },
         requests=[
             Request(
