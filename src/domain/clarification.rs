@@ -19,11 +19,11 @@ pub enum ClarificationState {
     Withdrawn,
 }
 
-impl ClarificationState {
-    pub const ALL: [Self; 4] = [
-        Self::Asked,
-        Self::Published,
-        Self::Returned,
-        Self::Withdrawn,
-    ];
+super::procurement::stored_words! {
+    ClarificationState {
+        Asked = "asked",
+        Published = "published",
+        Returned = "returned",
+        Withdrawn = "withdrawn",
+    }
 }

@@ -8,7 +8,7 @@ use super::{Clarification, Text, checked};
 use crate::{
     app::{
         App,
-        access::{Caller, ManageProcurements, ViewProcurements},
+        access::{Actor, Caller, ManageProcurements, ViewProcurements},
         error::{AppError, Code},
         idempotency::{Idempotent, Outcome, once},
         outbox::{self, NewMail, Recipient, Template},
@@ -166,19 +166,17 @@ pub async fn publish_unasked(
             let (row, now) = locked(db, council, procurement, None)?;
             once(db, now, &request, |db| {
                 decide(&row, Action::Clarify, officer(actor), now)?;
-                let number = next_number(db, council, procurement)?;
-                let said = Publishing {
-                    number,
-                    text: &text,
-                    by: actor.uuid(),
-                    at: now,
-                };
-                store::insert_published(db, council, procurement, id, said)?;
-                let made = Made { id, number };
-                tell(db, &clock, council, procurement, made)?;
-                let published = published(procurement, made);
-                record(db, &clock, council, actor, now, published)?;
-                Ok(made)
+                Publisher {
+                    clock: &clock,
+                    council,
+                    procurement,
+                    actor,
+                    now,
+                }
+                .publish(db, id, &text, |db, said| {
+                    store::insert_published(db, council, procurement, id, said)?;
+                    Ok(())
+                })
             })
         })
         .await
@@ -203,20 +201,17 @@ pub async fn publish(
             let council = caller.tenant();
             let (row, now) = locked(db, council, procurement, None)?;
             decide(&row, Action::Clarify, officer(actor), now)?;
-            let number = next_number(db, council, procurement)?;
-            let said = Publishing {
-                number,
-                text: &text,
-                by: actor.uuid(),
-                at: now,
-            };
-            let rows = store::publish(db, council, procurement, id, said)?;
-            still_waiting(db, council, procurement, id, rows)?;
-            let made = Made { id, number };
-            tell(db, &clock, council, procurement, made)?;
-            let published = published(procurement, made);
-            record(db, &clock, council, actor, now, published)?;
-            Ok(made)
+            Publisher {
+                clock: &clock,
+                council,
+                procurement,
+                actor,
+                now,
+            }
+            .publish(db, id, &text, |db, said| {
+                let rows = store::publish(db, council, procurement, id, said)?;
+                still_waiting(db, council, procurement, id, rows)
+            })
         })
         .await
 }
@@ -256,6 +251,53 @@ pub async fn send_back(
         .await
 }
 
+/// Who publishes what in which procurement, with it locked.
+struct Publisher<'a> {
+    clock: &'a Clock,
+    council: CouncilId,
+    procurement: ProcurementId,
+    actor: Actor,
+    now: Timestamp,
+}
+
+impl Publisher<'_> {
+    /// Gives the text the next number, keeps it with `keep`, tells everybody who takes part, and records it.
+    fn publish(
+        &self,
+        db: &mut Db,
+        id: ClarificationId,
+        text: &Text,
+        keep: impl FnOnce(&mut Db, Publishing<'_>) -> Result<(), AppError>,
+    ) -> Result<Made, AppError> {
+        let Self {
+            clock,
+            council,
+            procurement,
+            actor,
+            now,
+        } = *self;
+        let number = next_number(db, council, procurement)?;
+        let said = Publishing {
+            number,
+            text,
+            by: actor.uuid(),
+            at: now,
+        };
+        keep(db, said)?;
+        let template = Template::ClarificationPublished { clarification: id };
+        tell_all(db, clock, council, procurement, template, &id.to_string())?;
+        let published = event(
+            AuditAction::ClarificationPublished,
+            ObjectKind::Clarification,
+            id.0,
+            [("number", i64::from(number).into())],
+        )
+        .of(procurement);
+        record(db, clock, council, actor, now, published)?;
+        Ok(Made { id, number })
+    }
+}
+
 /// Taken with the procurement locked, so that numbers have no gaps.
 fn next_number(
     db: &mut Db,
@@ -282,19 +324,6 @@ fn still_waiting(
         Code::WrongState,
         "This question no longer waits: it was answered, handed back or taken back meanwhile.",
     ))
-}
-
-fn tell(
-    db: &mut Db,
-    clock: &Clock,
-    council: CouncilId,
-    procurement: ProcurementId,
-    made: Made,
-) -> Result<(), AppError> {
-    let clarification = made.id;
-    let template = Template::ClarificationPublished { clarification };
-    let occasion = clarification.to_string();
-    tell_all(db, clock, council, procurement, template, &occasion)
 }
 
 /// Writes to the person who asked. The mail belongs to no council, so that the council's list of mails does not say whom
@@ -325,14 +354,4 @@ fn tell_asker(
     };
     outbox::queue(db, now, &mail)?;
     Ok(())
-}
-
-fn published(procurement: ProcurementId, made: Made) -> crate::app::procurement_steps::Event {
-    event(
-        AuditAction::ClarificationPublished,
-        ObjectKind::Clarification,
-        made.id.0,
-        [("number", i64::from(made.number).into())],
-    )
-    .of(procurement)
 }

@@ -31,7 +31,6 @@ use crate::{
     http::pages::Member,
     ui::{
         govuk::{Tag, TagColour},
-        page::way,
         words::Words,
     },
 };
@@ -104,13 +103,10 @@ impl Place {
     }
 
     pub fn clarifications_in(self, state: ClarificationState) -> String {
-        let state = match state {
-            ClarificationState::Asked => return self.clarifications(),
-            ClarificationState::Published => "published",
-            ClarificationState::Returned => "returned",
-            ClarificationState::Withdrawn => "withdrawn",
-        };
-        format!("{}?state={state}", self.clarifications())
+        match state {
+            ClarificationState::Asked => self.clarifications(),
+            other => format!("{}?state={other}", self.clarifications()),
+        }
     }
 
     /// Where something is made clear unasked.
@@ -180,20 +176,31 @@ impl Place {
 pub fn ways<P: Permission<Tenant = CouncilId>>(member: &Member<P>, place: Place) -> Markup {
     let (words, here) = (member.words, member.path());
     let mut items = vec![
-        way(words.overview(), place.hub(), here),
-        way(words.progress_title(), place.progress(), here),
-        way(words.clarifications_title(), place.clarifications(), here),
-        way(words.results_title(), place.responses(), here),
+        (words.overview(), place.hub()),
+        (words.progress_title(), place.progress()),
+        (words.clarifications_title(), place.clarifications()),
+        (words.results_title(), place.responses()),
     ];
     if member.may::<CompareSuppliers>() {
-        items.push(way(words.compare_title(), place.lots(), here));
+        items.push((words.compare_title(), place.lots()));
     }
+    links_in_a_row(&words.procurement_ways(), &items, here, "page")
+}
+
+/// Links side by side, each with its words and address. The one to `here` is marked as current: as the `page`, or as
+/// `true` of several choices.
+fn links_in_a_row(
+    label: &str,
+    items: &[(String, String)],
+    here: &str,
+    current: &'static str,
+) -> Markup {
     html! {
-        nav class="app-ways" aria-label=(words.procurement_ways()) {
+        nav class="app-ways" aria-label=(label) {
             ul class="app-ways__list" {
-                @for item in &items {
+                @for (text, href) in items {
                     li class="app-ways__item" {
-                        a class="govuk-link govuk-link--no-visited-state" href=(item.href) aria-current=[(item.href == here).then_some("page")] { (item.text) }
+                        a class="govuk-link govuk-link--no-visited-state" href=(href) aria-current=[(href == here).then_some(current)] { (text) }
                     }
                 }
             }

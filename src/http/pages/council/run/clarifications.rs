@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::super::{Place, ways};
+use super::super::{Place, links_in_a_row, ways};
 use crate::{
     app::{
         App,
@@ -83,17 +83,12 @@ pub async fn show(
 
 /// The ways to those in each state.
 fn choices(words: Words, place: Place, chosen: ClarificationState) -> Markup {
-    html! {
-        nav class="app-ways" aria-label=(words.clarifications_choices()) {
-            ul class="app-ways__list" {
-                @for state in ClarificationState::ALL {
-                    li class="app-ways__item" {
-                        a class="govuk-link govuk-link--no-visited-state" href=(place.clarifications_in(state)) aria-current=[(state == chosen).then_some("true")] { (state_words(words, state)) }
-                    }
-                }
-            }
-        }
-    }
+    let items: Vec<_> = ClarificationState::ALL
+        .iter()
+        .map(|state| (state_words(words, *state), place.clarifications_in(*state)))
+        .collect();
+    let here = place.clarifications_in(chosen);
+    links_in_a_row(&words.clarifications_choices(), &items, &here, "true")
 }
 
 fn state_words(words: Words, state: ClarificationState) -> String {
