@@ -186,6 +186,8 @@ both_databases! {
         assert_eq!((&shown.body["state"], shown.body.get("asked")), (&json!("published"), None));
         let second = officer.post(&asking.council(), &published()).await.expect(201);
         assert_eq!(second.body["number"], 2);
+        let nothing = officer.post(&asking.council(), &json!({"question": "", "answer": " "})).await.expect_problem(422, "invalid-input");
+        assert_eq!((&nothing.body["errors"][0]["pointer"], &nothing.body["errors"][1]["pointer"]), (&json!("/question"), &json!("/answer")));
         let empty = officer.post(&asking.council(), &json!({"question": "", "answer": "x"})).await;
         assert_eq!(empty.expect_problem(422, "invalid-input").body["errors"][0]["pointer"], "/question");
     }

@@ -81,10 +81,16 @@ pub async fn public(
         .await
 }
 
-/// A question and an answer that may be published.
+/// A question and an answer that may be published, or everything that is wrong with them.
 fn checked(text: Text) -> Result<Text, AppError> {
-    Ok(Text {
-        question: text_given("/question", text.question, "Write the question.")?,
-        answer: text_given("/answer", text.answer, "Write the answer.")?,
-    })
+    let question = text_given("/question", text.question, "Write the question.");
+    let answer = text_given("/answer", text.answer, "Write the answer.");
+    match (question, answer) {
+        (Ok(question), Ok(answer)) => Ok(Text { question, answer }),
+        (Err(AppError::Refused(mut first)), Err(AppError::Refused(second))) => {
+            first.problems.extend(second.problems);
+            Err(AppError::Refused(first))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
 }

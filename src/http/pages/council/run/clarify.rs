@@ -191,6 +191,8 @@ fn page(
         (facts(words, found))
         @if found.row.state != ClarificationState::Asked {
             (InsetText { content: words.clarification_done().into(), id: None })
+        } @else if state == State::Cancelled {
+            (InsetText { content: words.overview_next_cancelled().into(), id: None })
         } @else if state != State::Issued {
             (InsetText { content: words.deadline_has_passed().into(), id: None })
         } @else {
