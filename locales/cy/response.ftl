@@ -123,11 +123,24 @@ evidence-remove = Dileu
 evidence-in-use = Mae ateb yn defnyddio hwn. Tynnwch ef o'r ateb yn gyntaf.
 download-file = Lawrlwytho { $name }
 notice-evidence-kept = Mae wedi'i gadw fel tystiolaeth
-notice-evidence-changed = Mae'r dyddiadau wedi'u cadw
+notice-evidence-changed = Mae'r hyn a ddywedoch amdano wedi'i gadw
 notice-evidence-removed = Mae wedi'i ddileu
 problem-file-type-not-allowed = Rhaid i'r ffeil fod yn pdf, docx, xlsx, png, jpg, txt, csv, neu'n rhestr gydrannau fel json neu xml, a chynnwys yr hyn y mae ei henw yn ei ddweud
 problem-file-too-large = Mae'r ffeil yn rhy fawr
 problem-file-empty = Mae'r ffeil yn wag
+
+confidential-heading = Marcio fel cyfrinachol (dewisol)
+confidential-lead = Mae'r cyngor yn darllen hwn yr un fath, ac yn ei ddefnyddio i farnu eich ymateb. Mae'r marc yn gofyn i'r cyngor beidio â'i wneud yn gyhoeddus. Y cyngor sy'n penderfynu, ac mae'n edrych ar eich rheswm: gweler adrannau 41 a 43 o Ddeddf Rhyddid Gwybodaeth 2000 ac adran 94 o Ddeddf Caffael 2023.
+confidential-reason = Pam na ddylid ei wneud yn gyhoeddus
+confidential-reason-hint = Dywedwch pa niwed a wnâi ac i bwy. Er enghraifft, “Mae'n enwi gwendid nad yw wedi'i drwsio eto.”
+confidential-end = Cyfrinachol hyd
+confidential-end-hint = Y diwrnod olaf y dylid ei gadw'n ôl. Er enghraifft, 27 3 2028
+confidential-until = Marciwyd yn gyfrinachol hyd { $day }
+confidential-marked = Marciwyd yn gyfrinachol
+confidential-not-marked = Heb ei farcio
+confidential-row = Cyfrinachol
+problem-confidential_reason_missing = Dywedwch pa niwed a wnâi pe bai hwn yn dod yn gyhoeddus, neu gwagiwch y ddau faes
+problem-confidential_end_missing = Rhowch y diwrnod olaf y mae'n gyfrinachol
 
 check-nothing-missing = Nid oes dim ar goll. Gallwch gyflwyno'r ymateb hwn.
 check-missing-heading = { $count ->

@@ -123,11 +123,24 @@ evidence-remove = Remove
 evidence-in-use = An answer uses this. Take it out of the answer first.
 download-file = Download { $name }
 notice-evidence-kept = It is kept as evidence
-notice-evidence-changed = The dates are saved
+notice-evidence-changed = What you said of it is saved
 notice-evidence-removed = It is removed
 problem-file-type-not-allowed = The file must be pdf, docx, xlsx, png, jpg, txt, csv, or a bill of materials as json or xml, and hold what its name says
 problem-file-too-large = The file is too large
 problem-file-empty = The file is empty
+
+confidential-heading = Mark as confidential (optional)
+confidential-lead = The council reads this all the same, and uses it to judge your response. The mark asks the council not to make it public. The council decides, and looks at your reason: see sections 41 and 43 of the Freedom of Information Act 2000 and section 94 of the Procurement Act 2023.
+confidential-reason = Why it should not be made public
+confidential-reason-hint = Say what harm it would do and to whom. For example, “It names a weakness that is not mended yet.”
+confidential-end = Confidential until
+confidential-end-hint = The last day on which it should be kept back. For example, 27 3 2028
+confidential-until = Marked as confidential until { $day }
+confidential-marked = Marked as confidential
+confidential-not-marked = Not marked
+confidential-row = Confidential
+problem-confidential_reason_missing = Say what harm it would do if this became public, or empty both fields
+problem-confidential_end_missing = Enter the last day on which it is confidential
 
 check-nothing-missing = Nothing is missing. You can submit this response.
 check-missing-heading = { $count ->

@@ -121,6 +121,7 @@ impl Supplier {
                     value,
                     evidence_level: entry.level.unwrap_or(level),
                     note: entry.note,
+                    confidential: entry.confidential,
                     drafted_by: DraftedBy::Person,
                     evidence,
                 },

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::domain::{
     answer::{AnswerValue, ByAwardStatus},
+    confidential::Confidential,
     ids::OptionId,
     question_set::{AnswerSpec, EvidenceLevel},
     score::Mark,
@@ -25,6 +26,8 @@ pub(super) struct Entry {
     pub(super) level: Option<EvidenceLevel>,
     #[serde(default)]
     pub(super) note: Option<String>,
+    #[serde(default)]
+    pub(super) confidential: Option<Confidential>,
     #[serde(default)]
     pub(super) mark: Option<Mark>,
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     answer::{DATE_MAX, DATE_MIN, URL_CHARACTERS_MAX, is_web_address},
     canonical::ContentHash,
+    confidential::Confidential,
     procurement::Problem,
 };
 
@@ -22,7 +23,18 @@ pub struct EvidenceCard {
     pub name: String,
     pub source: EvidenceSource,
     #[serde(flatten)]
+    pub particulars: Particulars,
+}
+
+/// What a supplier says of a piece of evidence beside its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Particulars {
+    #[serde(flatten)]
     pub dates: EvidenceDates,
+    /// That the supplier asks the council to keep it from the public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidential: Option<Confidential>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +103,20 @@ impl EvidenceCard {
             let text = "Enter a whole web address, such as https://example.com/report, without a user name.";
             problems.push(Problem::new("/url", "url_invalid", text));
         }
-        problems.extend(self.dates.problems());
+        problems.extend(self.particulars.problems());
+        problems
+    }
+}
+
+impl Particulars {
+    /// What keeps them from being kept.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.dates.problems();
+        let faults = self.confidential.iter().flat_map(Confidential::faults);
+        problems
+            .extend(faults.map(|fault| {
+                Problem::new(fault.pointer(), fault.code().as_str(), fault.message())
+            }));
         problems
     }
 }

@@ -9,6 +9,7 @@ pub mod baseline;
 pub mod canonical;
 pub mod clarification;
 pub mod comparison;
+pub mod confidential;
 pub mod criticality;
 pub mod described;
 pub mod email;

@@ -159,6 +159,7 @@ fn as_answer(value: AnswerValue) -> Answer {
         value,
         evidence_level: EvidenceLevel::None,
         note: None,
+        confidential: None,
         drafted_by: DraftedBy::Person,
         evidence: Vec::new(),
     }

@@ -155,6 +155,7 @@ mod tests {
                 value: AnswerValue::Number { number: 14 },
                 evidence_level: EvidenceLevel::Statement,
                 note: None,
+                confidential: None,
                 drafted_by: DraftedBy::Person,
                 evidence: vec![
                     EvidenceId(Uuid::from_u128(9)),

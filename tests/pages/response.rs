@@ -2,6 +2,7 @@
 
 use assay::domain::ids::SubjectId;
 use reqwest::multipart::{Form, Part};
+use serde_json::json;
 
 use crate::{
     both_databases,
@@ -194,6 +195,48 @@ both_databases! {
         let later = [("action", "later")];
         let later = browser.submit(&empty, &question(&answering, "TXT"), &later).await.expect(303);
         assert_eq!(browser.follow(later).await.path, tasks(&answering));
+    }
+
+    async fn an_answer_is_marked_as_confidential_with_a_reason_and_an_end(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let browser = app.browser_of(answering.people.owner).await;
+        let path = question(&answering, "TXT");
+        let half = [("text", "In writing"), ("confidential-reason", "It names a weakness.")];
+        let refused = save(&browser, &path, &half).await.expect(422);
+        assert_eq!(refused.errors()[0].0, "confidential-until");
+        let supplier = app.signed_in(answering.people.owner);
+        let at = answering.answer_path(SubjectId::ORGANISATION, "TXT");
+        let draft = supplier.get(&at).await.expect(200);
+        assert_eq!(draft.body["answer"]["confidential"], json!({"reason": "It names a weakness."}), "nothing typed is lost");
+        assert_eq!(draft.body["problems"][0]["code"], "confidential_end_missing");
+
+        let end = [("confidential-until-day", "27"), ("confidential-until-month", "3"), ("confidential-until-year", "2028"), ("action", "continue")];
+        browser.submit(&refused, &path, &end).await.expect(303);
+        let whole = supplier.get(&at).await.expect(200);
+        assert_eq!(whole.body["answer"]["confidential"], json!({"reason": "It names a weakness.", "until": "2028-03-27"}));
+        assert_eq!(whole.body["state"], "complete");
+        let again = browser.get(&path).await.expect(200);
+        let away = [("confidential-reason", ""), ("confidential-until-day", ""), ("confidential-until-month", ""), ("confidential-until-year", ""), ("action", "continue")];
+        browser.submit(&again, &path, &away).await.expect(303);
+        assert_eq!(supplier.get(&at).await.body["answer"].get("confidential"), None);
+    }
+
+    async fn evidence_is_marked_as_confidential_when_it_is_sent_or_later(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let browser = app.browser_of(answering.people.owner).await;
+        let action = format!("{}/evidence", tasks(&answering));
+        let page = browser.get(&action).await.expect(200);
+        let kept = browser.submit(&page, &format!("{action}/links"), &[("title", "Policy"), ("url", "https://example.com/policy")]).await.expect(303);
+        let list = browser.follow(kept).await;
+        assert!(list.text().contains("Not marked"), "{}", list.text());
+        let piece = list.page().named("a").into_iter().filter_map(|a| a.attribute("href")).find(|href| href.starts_with(&format!("{action}/"))).unwrap().to_owned();
+        let page = browser.get(&piece).await.expect(200);
+        let end = [("confidential-until-day", "27"), ("confidential-until-month", "3"), ("confidential-until-year", "2028"), ("action", "save")];
+        let refused = browser.submit(&page, &piece, &end).await.expect(422);
+        assert_eq!(refused.errors()[0].0, "confidential-reason");
+        let done = browser.submit(&refused, &piece, &[("confidential-reason", "It names customers."), ("action", "save")]).await.expect(303);
+        let list = browser.follow(done).await.text();
+        assert!(list.contains("Marked as confidential until 27 March 2028") && list.contains("It names customers."), "{list}");
     }
 
     async fn two_colleagues_on_one_answer_see_both_and_lose_nothing(app: TestApp) {

@@ -482,6 +482,7 @@ pub fn answer_to(question: &str, words: &str) -> Value {
         value,
         evidence_level: EvidenceLevel::Statement,
         note: None,
+        confidential: None,
         drafted_by: DraftedBy::Person,
         evidence: Vec::new(),
     })

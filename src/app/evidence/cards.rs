@@ -15,26 +15,26 @@ use crate::{
     db::evidence::{self as store, STORED},
     domain::{
         audit::{AuditAction, ObjectKind},
-        evidence::{EvidenceCard, EvidenceDates},
+        evidence::{EvidenceCard, Particulars},
         ids::{EvidenceId, ResponseId},
         procurement::state::Action,
     },
     outbound::files::FileId,
 };
 
-/// Changes the name of a link and the dates of any evidence. A file keeps its name. Gives the new revision.
+/// Changes what is said of a piece of evidence. Its name stays. Gives the new revision.
 ///
 /// # Errors
 /// Not found, [`Code::VersionConflict`], [`Code::InvalidInput`], [`Code::DeadlinePassed`].
-pub async fn change_dates(
+pub async fn change(
     app: &App,
     caller: Caller<EditResponses>,
     response: ResponseId,
     id: EvidenceId,
-    dates: EvidenceDates,
+    particulars: Particulars,
     revision: i64,
 ) -> Result<i64, AppError> {
-    let problems = dates.problems();
+    let problems = particulars.problems();
     if !problems.is_empty() {
         return Err(invalid(problems));
     }
@@ -50,7 +50,7 @@ pub async fn change_dates(
             })
             .await?;
         let card = EvidenceCard {
-            dates,
+            particulars: particulars.clone(),
             ..Evidence::open(&app.key, &scene, kept)?.card
         };
         let sealed = seal_card(&app.key, &scene, id, &card)?;

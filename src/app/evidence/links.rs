@@ -15,7 +15,7 @@ use crate::{
     domain::{
         audit::{AuditAction, ObjectKind},
         canonical::ContentHash,
-        evidence::{EvidenceCard, EvidenceDates, EvidenceSource},
+        evidence::{EvidenceCard, EvidenceSource, Particulars},
         ids::{EvidenceId, ResponseId},
         procurement::state::Action,
     },
@@ -30,7 +30,7 @@ const LINK: &str = "text/uri-list";
 pub struct NewLink {
     pub title: String,
     pub url: String,
-    pub dates: EvidenceDates,
+    pub particulars: Particulars,
 }
 
 /// Keeps a link as evidence.
@@ -53,7 +53,7 @@ pub async fn link(
     let card = checked(EvidenceCard {
         name: new.title,
         source,
-        dates: new.dates,
+        particulars: new.particulars,
     })?;
     let id = EvidenceId(app.clock.new_id());
     let made = on_scene(app, &caller, response, async |scene| {

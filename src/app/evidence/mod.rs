@@ -8,7 +8,7 @@ mod inspect;
 mod links;
 mod upload;
 
-pub use cards::{change_dates, remove};
+pub use cards::{change, remove};
 pub use links::{NewLink, link};
 pub use upload::{NewFile, document_slots, forget_abandoned, upload};
 

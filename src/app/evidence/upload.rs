@@ -28,7 +28,7 @@ use crate::{
     domain::{
         audit::{AuditAction, ObjectKind},
         canonical::ContentHash,
-        evidence::{EvidenceCard, EvidenceDates, EvidenceSource},
+        evidence::{EvidenceCard, EvidenceSource, Particulars},
         file_type::FileType,
         ids::{EvidenceId, ResponseId},
         procurement::state::Action,
@@ -61,7 +61,7 @@ fn not_taken(reason: NotTaken) -> AppError {
 #[derive(Debug, Clone)]
 pub struct NewFile {
     pub name: String,
-    pub dates: EvidenceDates,
+    pub particulars: Particulars,
 }
 
 /// Takes in a file as it arrives.
@@ -80,7 +80,7 @@ pub async fn upload<E>(
     let card = checked(EvidenceCard {
         name: file.name,
         source,
-        dates: file.dates,
+        particulars: file.particulars,
     })?;
     let claimed = FileType::of_name(&card.name)
         .ok_or(NotTaken::Extension)

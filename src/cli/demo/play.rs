@@ -32,7 +32,7 @@ use crate::{
     demo::{Bid, Demo, DemoAmendment, DemoClarification, DemoProcurement, Supplier, Timeline},
     domain::{
         comparison::SectionTable,
-        evidence::EvidenceDates,
+        evidence::Particulars,
         ids::{EvidenceId, ProcurementId, ResponseId},
         invitation::Contact,
         language::Language,
@@ -405,7 +405,7 @@ async fn upload(
         let body = stream::once(ready(Ok::<_, Infallible>(Bytes::from(file.body))));
         let new = NewFile {
             name: file.file_name,
-            dates: EvidenceDates::default(),
+            particulars: Particulars::default(),
         };
         let editor = caller(app, owner.person, owner.supplier);
         let stored = evidence::upload(app, editor, response, new, body).await?;

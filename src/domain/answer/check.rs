@@ -15,6 +15,7 @@ use super::{
     limits::{EMAIL_CHARACTERS_MAX, URL_CHARACTERS_MAX},
 };
 use crate::domain::{
+    confidential::Confidential,
     ids::OptionId,
     question_set::{
         AnswerSpec, ChoiceOption, DetailRule, EvidenceLevel, FieldNeed, GroupField, Question,
@@ -50,6 +51,8 @@ pub enum ProblemCode {
     UnknownField,
     AwardDateMissing,
     AwardDateUnexpected,
+    ConfidentialReasonMissing,
+    ConfidentialEndMissing,
 }
 
 impl ProblemCode {
@@ -76,6 +79,8 @@ impl ProblemCode {
             Self::UnknownField => "unknown_field",
             Self::AwardDateMissing => "award_date_missing",
             Self::AwardDateUnexpected => "award_date_unexpected",
+            Self::ConfidentialReasonMissing => "confidential_reason_missing",
+            Self::ConfidentialEndMissing => "confidential_end_missing",
         }
     }
 }
@@ -102,6 +107,7 @@ pub fn check(question: &Question, answer: &Answer) -> Vec<Problem> {
         &mut found,
     );
     evidence(answer, &mut found);
+    confidential(answer, &mut found);
     found.0
 }
 
@@ -142,6 +148,13 @@ fn evidence(answer: &Answer, found: &mut Found) {
             "/evidence",
             "Add the document or report you say you have, or choose a lower evidence level.",
         );
+    }
+}
+
+fn confidential(answer: &Answer, found: &mut Found) {
+    let faults = answer.confidential.iter().flat_map(Confidential::faults);
+    for fault in faults {
+        found.add(fault.code(), fault.pointer(), fault.message());
     }
 }
 

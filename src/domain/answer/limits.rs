@@ -5,6 +5,7 @@
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::{Answer, AnswerValue};
+use crate::domain::confidential::{CONFIDENTIAL_REASON_CHARACTERS_MAX, Confidential};
 
 /// Free text, in characters.
 pub const TEXT_CHARACTERS_MAX: usize = 10_000;
@@ -80,6 +81,13 @@ impl LimitError {
 pub fn fits_limits(answer: &Answer) -> Result<(), LimitError> {
     if let Some(note) = &answer.note {
         text_fits("/note", note, NOTE_CHARACTERS_MAX)?;
+    }
+    if let Some(mark) = &answer.confidential {
+        text_fits(
+            "/confidential/reason",
+            &mark.reason,
+            CONFIDENTIAL_REASON_CHARACTERS_MAX,
+        )?;
     }
     count_fits("/evidence", answer.evidence.len(), EVIDENCE_MAX)?;
     value_fits("/value", &answer.value, 0)
@@ -161,6 +169,7 @@ pub fn normalised(answer: Answer) -> Answer {
     Answer {
         value: normalised_value(answer.value, 0),
         note: answer.note.map(|note| words(&note)),
+        confidential: answer.confidential.map(Confidential::normalised),
         ..answer
     }
 }

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    confidential::Confidential,
     ids::{EvidenceId, OptionId},
     question_set::EvidenceLevel,
 };
@@ -154,6 +155,9 @@ pub struct Answer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 4000)]
     pub note: Option<String>,
+    /// That the supplier asks the council to keep this answer from the public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidential: Option<Confidential>,
     pub drafted_by: DraftedBy,
     /// Evidence of the same response that supports this answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -4,7 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::domain::question_set::{AnswerSpec, Question};
+use crate::domain::{
+    confidential::{CONFIDENTIAL_REASON_CHARACTERS_MAX, Confidential},
+    question_set::{AnswerSpec, Question},
+};
 
 fn question(answer: Value) -> Question {
     let mut question = json!({
@@ -50,6 +53,25 @@ fn a_choice_is_one_of_its_options_with_the_detail_it_asks_for() {
     insta::assert_snapshot!(told(spec.clone(), json!({"kind": "choice", "option": "maybe"})), @"unknown_option /value/option: Choose one of the options of this question.");
     insta::assert_snapshot!(told(spec.clone(), json!({"kind": "choice", "option": "partly", "detail": " "})), @r#"detail_missing /value/detail: Add a sentence of detail, as you chose "Partly"."#);
     insta::assert_snapshot!(told(spec, json!({"kind": "number", "number": 1})), @"wrong_kind /value: Answer this question with one of its options.");
+}
+
+#[test]
+fn a_mark_as_confidential_gives_a_reason_and_an_end() {
+    let spec = json!({"kind": "text", "maxLength": 100});
+    let told = |reason: &str, until| {
+        let mut given = answer(json!({"kind": "text", "text": "Ours."}));
+        given.confidential = Confidential::of(Some(reason.to_owned()), until);
+        (fits_limits(&given).is_ok(), told_of(spec.clone(), &given))
+    };
+    let day = Some(jiff::civil::date(2028, 3, 27));
+    assert_eq!(told("A weakness is named.", day), (true, String::new()));
+    insta::assert_snapshot!(told(" ", None).1, @r"
+    confidential_reason_missing /confidential/reason: Say what harm it would do if this became public, or take the mark away.
+    confidential_end_missing /confidential/until: Give the last day on which it is confidential.
+    ");
+    insta::assert_snapshot!(told("For ever.", Some(jiff::civil::date(9999, 1, 1))).1, @"date_out_of_range /confidential/until: Enter a date from 1990 to 2099.");
+    let long = "x".repeat(CONFIDENTIAL_REASON_CHARACTERS_MAX + 1);
+    assert!(!told(&long, day).0);
 }
 
 #[test]
@@ -320,14 +342,25 @@ fn any_value() -> impl Strategy<Value = AnswerValue> {
 }
 
 fn any_answer() -> impl Strategy<Value = Answer> {
-    (any_value(), prop::option::of(any_text()), 0usize..25).prop_map(|(value, note, evidence)| {
-        Answer {
-            value,
-            evidence_level: EvidenceLevel::OwnDocument,
-            note,
-            drafted_by: DraftedBy::Person,
-            evidence: vec![EvidenceId(uuid::Uuid::nil()); evidence],
-        }
+    let parts = (
+        any_value(),
+        prop::option::of(any_text()),
+        any_mark(),
+        0usize..25,
+    );
+    parts.prop_map(|(value, note, confidential, evidence)| Answer {
+        value,
+        evidence_level: EvidenceLevel::OwnDocument,
+        note,
+        confidential,
+        drafted_by: DraftedBy::Person,
+        evidence: vec![EvidenceId(uuid::Uuid::nil()); evidence],
+    })
+}
+
+fn any_mark() -> impl Strategy<Value = Option<Confidential>> {
+    (prop::option::of(any_text()), prop::bool::ANY).prop_map(|(reason, ends)| {
+        Confidential::of(reason, ends.then_some(jiff::civil::date(2030, 1, 1)))
     })
 }
 
@@ -414,7 +447,8 @@ proptest! {
         let mut question = question(json!({"kind": "date"}));
         question.answer = spec;
         for problem in check(&question, &answer) {
-            prop_assert!(problem.pointer.starts_with("/value") || problem.pointer == "/evidence");
+            let known = ["/value", "/evidence", "/confidential"];
+            prop_assert!(known.iter().any(|part| problem.pointer.starts_with(part)));
             prop_assert!(problem.message.ends_with('.'));
         }
     }

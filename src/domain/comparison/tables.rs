@@ -272,6 +272,14 @@ pub struct QuestionCell {
     pub cell: ShownCell,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerSummary>,
+    /// The supplier asks the council to keep the answer from the public. Said only where answers are shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confidential: bool,
+}
+
+/// What a cell says of the answer, apart from how it is marked.
+fn says(cell: &QuestionCell) -> (&str, Option<&AnswerSummary>) {
+    (&cell.display, cell.answer.as_ref())
 }
 
 /// Questions by the suppliers of the columns. A row that does not fit the method shows as not
@@ -298,17 +306,19 @@ pub fn question_table(
                 .map(|column| {
                     let cell = column.ranked.row.cells.get(index).copied();
                     let cell = cell.unwrap_or(Cell::NotGiven);
+                    let answer = column.answers.and_then(|answers| answers.get(&key));
                     QuestionCell {
                         display: cell_words(cell),
                         cell: cell.into(),
-                        answer: column
-                            .answers
-                            .and_then(|answers| answers.get(&key))
+                        answer: answer
                             .map(|answer| summarise(&issued.question.answer, &answer.value)),
+                        confidential: answer.is_some_and(|answer| answer.confidential.is_some()),
                     }
                 })
                 .collect();
-            let differs = cells.windows(2).any(|pair| pair.first() != pair.last());
+            let differs = cells
+                .windows(2)
+                .any(|pair| pair.first().map(says) != pair.last().map(says));
             if !filter.keeps(differs, &cells) {
                 continue;
             }

@@ -250,6 +250,7 @@ pub(crate) fn answer(value: u32) -> Answer {
         },
         evidence_level: EvidenceLevel::IndependentTest,
         note: None,
+        confidential: None,
         drafted_by: DraftedBy::Person,
         evidence: vec![EvidenceId(Uuid::from_u128(99))],
     }

@@ -13,7 +13,8 @@ use crate::{
         evidence::{self, Evidence, NewFile, NewLink},
     },
     domain::{
-        evidence::{EvidenceDates, EvidenceSource},
+        confidential::Confidential,
+        evidence::{EvidenceDates, EvidenceSource, Particulars},
         ids::{EvidenceId, ResponseId},
     },
     http::{
@@ -65,6 +66,9 @@ pub struct EvidenceBody {
     pub valid_until: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assessed_on: Option<Date>,
+    /// That the council is asked to keep it from the public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidential: Option<Confidential>,
     pub revision: i64,
     pub uploaded_by: Uuid,
     /// What counts against the deadline.
@@ -83,11 +87,10 @@ impl From<Evidence> for EvidenceBody {
             EvidenceSource::File { .. } => ("file", None),
             EvidenceSource::Link { url, .. } => ("link", Some(url)),
         };
-        let EvidenceDates {
-            issued_on,
-            valid_until,
-            assessed_on,
-        } = evidence.card.dates;
+        let Particulars {
+            dates,
+            confidential,
+        } = evidence.card.particulars;
         Self {
             id: evidence.id.0,
             kind,
@@ -96,9 +99,10 @@ impl From<Evidence> for EvidenceBody {
             media_type: evidence.media_type,
             size_bytes: evidence.size_bytes,
             digest,
-            issued_on,
-            valid_until,
-            assessed_on,
+            issued_on: dates.issued_on,
+            valid_until: dates.valid_until,
+            assessed_on: dates.assessed_on,
+            confidential,
             revision: evidence.revision,
             uploaded_by: evidence.uploaded_by,
             begun_at: evidence.begun_at,
@@ -121,6 +125,11 @@ pub struct UploadQuery {
     pub valid_until: Option<Date>,
     /// When what it describes was tested or looked at.
     pub assessed_on: Option<Date>,
+    /// What harm it would do if the file became public. Marks it as confidential, together with `confidentialUntil`.
+    #[param(max_length = 1000)]
+    pub confidential_reason: Option<String>,
+    /// The last day on which it is confidential.
+    pub confidential_until: Option<Date>,
 }
 
 fn created(supplier: Uuid, response: ResponseId, evidence: Evidence) -> HttpResponse {
@@ -166,13 +175,21 @@ pub async fn upload_evidence(
         issued_on,
         valid_until,
         assessed_on,
+        confidential_reason,
+        confidential_until,
     } = query.into_inner();
-    let dates = EvidenceDates {
-        issued_on,
-        valid_until,
-        assessed_on,
+    let file = NewFile {
+        name,
+        particulars: Particulars {
+            dates: EvidenceDates {
+                issued_on,
+                valid_until,
+                assessed_on,
+            },
+            confidential: Confidential::of(confidential_reason, confidential_until),
+        },
     };
-    let evidence = evidence::upload(&app, caller, response, NewFile { name, dates }, body).await?;
+    let evidence = evidence::upload(&app, caller, response, file, body).await?;
     Ok(created(supplier, response, evidence))
 }
 
@@ -190,6 +207,9 @@ pub struct LinkRequest {
     pub valid_until: Option<Date>,
     #[serde(default)]
     pub assessed_on: Option<Date>,
+    /// Asks the council to keep it from the public; both parts are needed.
+    #[serde(default)]
+    pub confidential: Option<Confidential>,
 }
 
 /// Keeps a link as evidence.
@@ -227,13 +247,20 @@ pub async fn link_evidence(
         issued_on,
         valid_until,
         assessed_on,
+        confidential,
     } = body.value;
-    let dates = EvidenceDates {
-        issued_on,
-        valid_until,
-        assessed_on,
+    let new = NewLink {
+        title,
+        url,
+        particulars: Particulars {
+            dates: EvidenceDates {
+                issued_on,
+                valid_until,
+                assessed_on,
+            },
+            confidential,
+        },
     };
-    let new = NewLink { title, url, dates };
     let evidence = evidence::link(&app, caller, request, response, new).await?;
     Ok(created(supplier, response, evidence))
 }
@@ -313,16 +340,19 @@ pub async fn get_evidence_content(
     Ok(download::evidence(&evidence).streaming(content))
 }
 
-/// The three dates of a piece of evidence; one that is left out is taken away.
+/// What is said of a piece of evidence; a part that is left out is taken away.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DatesRequest {
+pub struct ParticularsRequest {
     #[serde(default)]
     pub issued_on: Option<Date>,
     #[serde(default)]
     pub valid_until: Option<Date>,
     #[serde(default)]
     pub assessed_on: Option<Date>,
+    /// Asks the council to keep it from the public; both parts are needed.
+    #[serde(default)]
+    pub confidential: Option<Confidential>,
 }
 
 /// The new version of the evidence.
@@ -332,7 +362,7 @@ pub struct SavedEvidence {
     pub revision: i64,
 }
 
-/// Sets the three dates of a piece of evidence.
+/// Sets the three dates of a piece of evidence, and whether it is confidential.
 #[utoipa::path(
     patch,
     path = "/v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}",
@@ -344,7 +374,7 @@ pub struct SavedEvidence {
         ("evidence" = Uuid, Path, description = "The evidence's id"),
         ("If-Match" = Option<String>, Header, description = "The ETag of the evidence to change", max_length = 40),
     ),
-    request_body = DatesRequest,
+    request_body = ParticularsRequest,
     responses(
         (status = 200, description = "Changed", body = SavedEvidence,
             headers(("ETag" = String, description = "Its version"))),
@@ -356,21 +386,25 @@ pub async fn patch_evidence(
     app: web::Data<App>,
     path: web::Path<(Uuid, ResponseId, EvidenceId)>,
     expected: Expected,
-    body: Body<DatesRequest>,
+    body: Body<ParticularsRequest>,
 ) -> ApiResult {
     let (_, response, id) = path.into_inner();
-    let DatesRequest {
+    let ParticularsRequest {
         issued_on,
         valid_until,
         assessed_on,
+        confidential,
     } = body.value;
-    let dates = EvidenceDates {
-        issued_on,
-        valid_until,
-        assessed_on,
+    let particulars = Particulars {
+        dates: EvidenceDates {
+            issued_on,
+            valid_until,
+            assessed_on,
+        },
+        confidential,
     };
     let before = expected.revision()?;
-    let revision = evidence::change_dates(&app, caller, response, id, dates, before).await?;
+    let revision = evidence::change(&app, caller, response, id, particulars, before).await?;
     Ok(HttpResponse::Ok()
         .insert_header(etag(revision))
         .json(SavedEvidence { revision }))

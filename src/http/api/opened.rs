@@ -15,7 +15,8 @@ use crate::{
     },
     domain::{
         answer::Answer,
-        evidence::EvidenceSource,
+        confidential::Confidential,
+        evidence::{EvidenceSource, Particulars},
         ids::{CouncilId, EvidenceId, ProcurementId, QuestionId, ResponseId},
         product::Product,
     },
@@ -165,11 +166,18 @@ pub struct OpenedCardBody {
     /// When what it describes was tested or looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     assessed_on: Option<Date>,
+    /// That the supplier asks the council to keep it from the public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidential: Option<Confidential>,
 }
 
 impl From<Evidence> for OpenedCardBody {
     fn from(evidence: Evidence) -> Self {
         let card = evidence.card;
+        let Particulars {
+            dates,
+            confidential,
+        } = card.particulars;
         Self {
             name: card.name,
             url: match card.source {
@@ -178,9 +186,10 @@ impl From<Evidence> for OpenedCardBody {
             },
             media_type: evidence.media_type,
             size_bytes: evidence.size_bytes,
-            issued_on: card.dates.issued_on,
-            valid_until: card.dates.valid_until,
-            assessed_on: card.dates.assessed_on,
+            issued_on: dates.issued_on,
+            valid_until: dates.valid_until,
+            assessed_on: dates.assessed_on,
+            confidential,
         }
     }
 }

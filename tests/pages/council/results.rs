@@ -75,6 +75,29 @@ both_databases! {
         assert_eq!(trail.body["items"].as_array().unwrap().len(), 2);
     }
 
+    async fn what_is_marked_as_confidential_says_so_wherever_the_council_reads_it(app: TestApp) {
+        let tender = opened(&app, &["One", "Two", "Three", "Four", "Five"]).await;
+        let officer = app.browser_of(app.world.a.officer).await;
+        let mut marked = Vec::new();
+        for bidder in &tender.bidders {
+            let page = officer.get(&at(&app, &tender, &format!("/responses/{}", bidder.response))).await.expect(200);
+            if page.text().contains("Marked as confidential until 31 December 2029") {
+                marked.push(bidder.response);
+            }
+        }
+        let [response] = marked[..] else { panic!("one of the demonstration's suppliers marks an answer: {marked:?}") };
+        let tasks = officer.get(&at(&app, &tender, &format!("/marks/{response}"))).await.expect(200);
+        let mark = tasks.page().named("a").into_iter().filter_map(|a| a.attribute("href")).find(|href| href.ends_with("VUL-07")).unwrap().to_owned();
+        let page = officer.get(&mark).await.expect(200);
+        assert!(page.text().contains("which would help a thief"), "{}", page.text());
+
+        let compare = at(&app, &tender, &format!("/lots/{}/compare", tender.lot));
+        let page = officer.get(&compare).await.expect(200);
+        officer.submit(&page, &format!("{compare}/scores"), &[]).await.expect(303);
+        let matrix = officer.get(&format!("{compare}?view=questions")).await.expect(200).text();
+        assert_eq!(matrix.matches("Marked as confidential").count(), tender.method.lots[0].slots.len(), "at the answer about each product");
+    }
+
     async fn every_number_opens_into_why_it_is_what_it_is(app: TestApp) {
         let tender = opened(&app, &["Alpha", "Beta"]).await;
         let officer = app.browser_of(app.world.a.officer).await;

@@ -72,6 +72,7 @@ impl Offer {
                 value,
                 evidence_level: EvidenceLevel::Statement,
                 note: None,
+                confidential: None,
                 drafted_by: DraftedBy::Person,
                 evidence: Vec::new(),
             });

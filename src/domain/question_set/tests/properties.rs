@@ -222,6 +222,7 @@ fn answer(value: AnswerValue) -> Answer {
         value,
         evidence_level: EvidenceLevel::IndependentTest,
         note: None,
+        confidential: None,
         drafted_by: DraftedBy::Person,
         evidence: vec![EvidenceId(uuid::Uuid::from_u128(7))],
     }

@@ -11,13 +11,14 @@ use maud::{Markup, html};
 use crate::{
     domain::{
         answer::{AnswerValue, ByAwardStatus, DETAIL_CHARACTERS_MAX},
+        confidential::{CONFIDENTIAL_REASON_CHARACTERS_MAX, Confidential},
         question_set::{AnswerSpec, ChoiceOption, DetailRule, FieldNeed, GroupField},
     },
     http::pages::Problems,
     ui::{
         govuk::{
-            CharacterCount, Checkboxes, Choice, DateInput, DatePart, Fieldset, Input, Legend,
-            Radios, Size, Textarea,
+            CharacterCount, Checkboxes, Choice, DateInput, DatePart, Details, Fieldset, Input,
+            Legend, Radios, Size, Textarea,
         },
         words::Words,
     },
@@ -104,6 +105,16 @@ impl Typed {
                 if let Some(date) = date {
                     self.fill_date(&name("date"), *date);
                 }
+            }
+        }
+    }
+
+    /// The fields of a mark as confidential.
+    pub(super) fn fill_confidential(&mut self, mark: Option<&Confidential>) {
+        if let Some(mark) = mark {
+            self.put("confidential-reason".to_owned(), &mark.reason);
+            if let Some(until) = mark.until {
+                self.fill_date("confidential-until", until);
             }
         }
     }
@@ -268,6 +279,36 @@ impl Fields<'_> {
             hint,
             DETAIL_CHARACTERS_MAX,
         )
+    }
+
+    /// The mark as confidential: why, and until when. Folded away while nothing is marked.
+    pub fn confidential(&self) -> Markup {
+        let words = self.words;
+        let open = ["confidential-reason", "confidential-until"]
+            .into_iter()
+            .any(|name| {
+                !self.typed.one(name).is_empty() || self.problems.of(name, words).is_some()
+            })
+            || !self.typed.one("confidential-until-day").is_empty();
+        html! {
+            (Details {
+                open,
+                ..Details::new(words.confidential_heading(), html! {
+                    p class="govuk-body" { (words.confidential_lead()) }
+                    (self.long_text(
+                        "confidential-reason",
+                        Legend::of_size(Size::S, words.confidential_reason()),
+                        Some(words.confidential_reason_hint()),
+                        CONFIDENTIAL_REASON_CHARACTERS_MAX,
+                    ))
+                    (self.date(
+                        "confidential-until",
+                        Legend::of_size(Size::S, words.confidential_end()),
+                        Some(words.confidential_end_hint()),
+                    ))
+                })
+            })
+        }
     }
 
     fn line(&self, name: &str, label: Legend) -> Input {

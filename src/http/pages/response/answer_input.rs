@@ -12,6 +12,7 @@ use crate::{
     app::error::FieldProblem,
     domain::{
         answer::{AnswerValue, ByAwardStatus},
+        confidential::Confidential,
         ids::OptionId,
         question_set::AnswerSpec,
     },
@@ -146,6 +147,22 @@ pub fn date(words: Words, name: &str, typed: &Typed, problems: &mut Problems) ->
     date
 }
 
+/// The mark as confidential; none when its fields are empty.
+pub fn confidential(words: Words, typed: &Typed, problems: &mut Problems) -> Option<Confidential> {
+    let reason = typed.one("confidential-reason");
+    let reason = (!reason.is_empty()).then(|| reason.to_owned());
+    Confidential::of(reason, date(words, "confidential-until", typed, problems))
+}
+
+/// The field that a JSON pointer into a mark as confidential means.
+pub fn field_of_confidential(pointer: &str) -> Option<&'static str> {
+    match pointer {
+        "/confidential/reason" => Some("confidential-reason"),
+        "/confidential/until" => Some("confidential-until"),
+        _ => None,
+    }
+}
+
 /// Says what is to be put right beside its field, unless something is said there already.
 pub fn add_problem(words: Words, spec: &AnswerSpec, found: &FieldProblem, problems: &mut Problems) {
     let field = field_of(spec, &found.pointer);
@@ -156,6 +173,9 @@ pub fn add_problem(words: Words, spec: &AnswerSpec, found: &FieldProblem, proble
 
 /// The field that a JSON pointer into an answer means.
 pub fn field_of(spec: &AnswerSpec, pointer: &str) -> String {
+    if let Some(field) = field_of_confidential(pointer) {
+        return field.to_owned();
+    }
     let mut parts = pointer.trim_start_matches('/').split('/');
     let Some(first) = parts.next() else {
         return String::new();

@@ -4,13 +4,37 @@ use maud::{Markup, html};
 
 use crate::{
     domain::{
-        answer::{AnswerValue, ByAwardStatus},
+        answer::{Answer, AnswerValue, ByAwardStatus},
+        confidential::Confidential,
         ids::OptionId,
         london,
         question_set::{AnswerSpec, ChoiceOption},
     },
     ui::{govuk::InsetText, words::Words},
 };
+
+/// The whole answer: its value, the remark to the evaluators, and the mark as confidential.
+pub fn whole(words: Words, spec: &AnswerSpec, answer: &Answer) -> Markup {
+    html! {
+        (read(words, spec, &answer.value))
+        @if let Some(note) = &answer.note { (lines(note)) }
+        @if let Some(mark) = &answer.confidential { (confidential(words, mark)) }
+    }
+}
+
+/// That something is marked as confidential, until when and why.
+pub fn confidential(words: Words, mark: &Confidential) -> Markup {
+    let day = |date| london::day_in_words(words.language(), date);
+    html! {
+        div class="app-confidential" {
+            strong { (match mark.until {
+                Some(until) => words.confidential_until(day(until)),
+                None => words.confidential_marked(),
+            }) }
+            (lines(&mark.reason))
+        }
+    }
+}
 
 /// The answer in words, with the labels of its question.
 pub fn read(words: Words, spec: &AnswerSpec, value: &AnswerValue) -> Markup {

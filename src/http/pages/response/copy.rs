@@ -223,8 +223,7 @@ fn choice(words: Words, scene: &Scene, kept: &KeptAnswer) -> Option<Choice> {
     let told = scene.method.told(words.language(), &kept.question)?;
     let text = html! { span lang=[foreign(words, told.language)] { (told.question.text) } };
     let value = html! {
-        (answer_words::read(words, &told.question.answer, &kept.answer.value))
-        @if let Some(note) = &kept.answer.note { p { (note) } }
+        (answer_words::whole(words, &told.question.answer, &kept.answer))
         @if !kept.answer.evidence.is_empty() { p { (words.copy_evidence(kept.answer.evidence.len())) } }
     };
     Some(Choice::with_hint(kept.question.as_str(), text, value))

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Place,
     answer_fields::{Fields, Typed},
-    answer_input,
+    answer_input, answer_words,
 };
 use crate::{
     app::{
@@ -23,7 +23,7 @@ use crate::{
     },
     domain::{
         answer::{Answer, AnswerValue, DraftedBy},
-        evidence::{EvidenceDates, EvidenceSource},
+        evidence::{EvidenceDates, EvidenceSource, Particulars},
         ids::{EvidenceId, QuestionId, ResponseId, SubjectId},
         london,
         question_set::{AnswerSpec, EvidenceLevel},
@@ -126,7 +126,7 @@ pub async fn upload(
     let (words, response) = (member.words, path.1);
     let typed = Typed::from_pairs(form.fields);
     let mut problems = Problems::none();
-    let dates = dates(words, &typed, &mut problems);
+    let particulars = particulars(words, &typed, &mut problems);
     let Some(file) = form.file else {
         problems.add("file", words.evidence_file_missing());
         return again(&app, &member, response, &typed, problems).await;
@@ -136,7 +136,7 @@ pub async fn upload(
     }
     let new = NewFile {
         name: file.name.clone(),
-        dates,
+        particulars,
     };
     match evidence::upload(&app, member.caller.clone(), response, new, file.content).await {
         Ok(evidence) => kept(&app, &member, response, &For::of(&typed), evidence.id).await,
@@ -182,14 +182,14 @@ pub async fn add_link(
     let (words, response) = (member.words, path.1);
     let typed = Typed::from_pairs(form.0);
     let mut problems = Problems::none();
-    let dates = dates(words, &typed, &mut problems);
+    let particulars = particulars(words, &typed, &mut problems);
     if !problems.is_empty() {
         return again(&app, &member, response, &typed, problems).await;
     }
     let new = NewLink {
         title: typed.one("title").to_owned(),
         url: typed.one("url").to_owned(),
-        dates,
+        particulars,
     };
     match evidence::link(
         &app,
@@ -211,6 +211,9 @@ pub async fn add_link(
 
 /// The field behind a pointer into a card; `name` is what holds the card's name.
 fn field_of(pointer: &str, name: &str) -> String {
+    if let Some(field) = answer_input::field_of_confidential(pointer) {
+        return field.to_owned();
+    }
     match pointer {
         "/url" => "url",
         "/issuedOn" => "issued",
@@ -221,12 +224,16 @@ fn field_of(pointer: &str, name: &str) -> String {
     .to_owned()
 }
 
-fn dates(words: Words, typed: &Typed, problems: &mut Problems) -> EvidenceDates {
+fn particulars(words: Words, typed: &Typed, problems: &mut Problems) -> Particulars {
     let mut date = |name: &str| answer_input::date(words, name, typed, problems);
-    EvidenceDates {
+    let dates = EvidenceDates {
         issued_on: date("issued"),
         valid_until: date("until"),
         assessed_on: date("assessed"),
+    };
+    Particulars {
+        dates,
+        confidential: answer_input::confidential(words, typed, problems),
     }
 }
 
@@ -271,6 +278,7 @@ async fn kept(
                 value: AnswerValue::File { note: None },
                 evidence_level: EvidenceLevel::OwnDocument,
                 note: None,
+                confidential: None,
                 drafted_by: DraftedBy::Person,
                 evidence: Vec::new(),
             }),
@@ -313,6 +321,7 @@ fn page(
     let file = html! {
         (about.fields())
         (three_dates(&fields))
+        (fields.confidential())
         (FileUpload {
             hint: Some(words.evidence_file_hint(limits::EVIDENCE_BYTES_MAX / (1024 * 1024)).into()),
             error: problems.of("file", words),
@@ -378,7 +387,14 @@ fn summary(words: Words, place: Place, piece: &Evidence) -> Markup {
             @if let Some(digest) = digest { br; span class="app-digest" { (digest.as_str()) } }
         },
     };
-    let dates = piece.card.dates;
+    let Particulars {
+        dates,
+        confidential,
+    } = &piece.card.particulars;
+    let mark = match confidential {
+        Some(mark) => answer_words::confidential(words, mark),
+        None => html! { (words.confidential_not_marked()) },
+    };
     html! {
         h3 class="govuk-heading-s" { (piece.card.name) }
         (SummaryList::new(vec![
@@ -387,6 +403,7 @@ fn summary(words: Words, place: Place, piece: &Evidence) -> Markup {
                 .action(place.piece(piece.id), words.change(), words.evidence_dates_of(&piece.card.name)),
             SummaryRow::new(words.evidence_until(), day(dates.valid_until)),
             SummaryRow::new(words.evidence_assessed(), day(dates.assessed_on)),
+            SummaryRow::new(words.confidential_row(), mark),
         ]))
     }
 }
@@ -402,7 +419,11 @@ pub async fn show_piece(
     let (_, response, id) = path.into_inner();
     let piece = evidence::find(&app, member.caller.clone(), response, id).await?;
     let mut typed = Typed::default();
-    let dates = piece.card.dates;
+    let Particulars {
+        dates,
+        confidential,
+    } = &piece.card.particulars;
+    typed.fill_confidential(confidential.as_ref());
     for (name, date) in [
         ("issued", dates.issued_on),
         ("until", dates.valid_until),
@@ -440,9 +461,9 @@ pub async fn change_piece(
             .await
             .map(|()| "evidence-removed")
     } else {
-        let dates = dates(words, &typed, &mut problems);
+        let particulars = particulars(words, &typed, &mut problems);
         if problems.is_empty() {
-            evidence::change_dates(&app, caller, response, id, dates, revision)
+            evidence::change(&app, caller, response, id, particulars, revision)
                 .await
                 .map(|_| "evidence-changed")
         } else {
@@ -480,6 +501,7 @@ fn piece_page(
     let form = html! {
         input type="hidden" name="revision" value=(typed.one("revision"));
         (three_dates(&fields))
+        (fields.confidential())
         (button_group(&[
             Button::new(words.save()).sends("action", "save"),
             Button::secondary(words.evidence_remove()).sends("action", "remove"),

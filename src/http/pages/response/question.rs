@@ -112,6 +112,7 @@ pub async fn save(
         .one("revision")
         .parse()
         .map_or(Seen::Nothing, Seen::Revision);
+    let confidential = answer_input::confidential(words, &typed, &mut problems);
     let saved = match value {
         None => None,
         Some(value) => {
@@ -119,6 +120,7 @@ pub async fn save(
                 value,
                 evidence_level: level(typed.one("evidence-level")),
                 note: Some(typed.one("note").to_owned()).filter(|note| !note.is_empty()),
+                confidential,
                 drafted_by: DraftedBy::Person,
                 evidence: linked(&typed),
             };
@@ -249,6 +251,7 @@ fn typed_of(answer: &Answer) -> Typed {
     let mut typed = Typed::of(&answer.value);
     typed.set("note", &answer.note.as_deref().unwrap_or_default());
     typed.set("evidence-level", &level_word(answer.evidence_level));
+    typed.fill_confidential(answer.confidential.as_ref());
     for evidence in &answer.evidence {
         typed.set("evidence", &evidence);
     }
@@ -403,6 +406,7 @@ impl Asked<'_> {
             (fields.answer(&question.answer, &words.your_answer()))
             (self.evidence(&fields))
             (fields.long_text("note", Legend::of_size(Size::S, words.answer_note()), Some(words.answer_note_hint()), NOTE_CHARACTERS_MAX))
+            (fields.confidential())
             (button_group(&[
                 Button::new(words.save_and_continue()).sends("action", "continue"),
                 Button::secondary(words.save_and_come_back()).sends("action", "later"),

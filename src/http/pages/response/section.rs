@@ -78,7 +78,7 @@ fn row(
     let value: Markup = match draft.answer(subject, &asked.id) {
         None => html! { (words.not_answered_yet()) },
         Some(kept) => html! {
-            (answer_words::read(words, &question.answer, &kept.answer.value))
+            (answer_words::whole(words, &question.answer, &kept.answer))
             @match kept.state {
                 AnswerState::Complete => {}
                 AnswerState::HasProblems => (Tag::new(TagColour::Red, words.task_problem())),

@@ -274,8 +274,7 @@ fn submitted(words: Words, method: &IssuedMethod, opened: &Opened) -> Markup {
                             Some(told) => SummaryRow::new(
                                 html! { span lang=[foreign(words, told.language)] { (told.question.text) } },
                                 html! {
-                                    (answer_words::read(words, &told.question.answer, &sent.answer.value))
-                                    @if let Some(note) = &sent.answer.note { (answer_words::lines(note)) }
+                                    (answer_words::whole(words, &told.question.answer, &sent.answer))
                                 },
                             ),
                             None => SummaryRow::new(sent.question.as_str(), words.submission_question_gone()),

@@ -74,6 +74,7 @@ fn row(words: Words, place: Place, table: &QuestionTable, line: &QuestionLine) -
                         (said(words, cell))
                     }
                     @if let Some(answer) = &cell.answer { span class="app-answer" { (answer) } }
+                    @if cell.confidential { span class="app-answer" { strong { (words.confidential_marked()) } } }
                 }
             }
         }

@@ -8,13 +8,13 @@ use super::{Place, sealed};
 use crate::{
     app::{App, access::ReadAnswers, error::AppError, method, opened},
     domain::{
-        evidence::EvidenceSource,
+        evidence::{EvidenceSource, Particulars},
         ids::{EvidenceId, ProcurementId, ResponseId},
         london,
     },
     http::{
         download,
-        pages::{Member, PageResult},
+        pages::{Member, PageResult, response::answer_words},
     },
     ui::govuk::{Button, SummaryList, SummaryRow},
 };
@@ -58,7 +58,10 @@ pub async fn show(member: Member<ReadAnswers>, app: web::Data<App>, path: PieceP
                 rows.push(SummaryRow::new(words.evidence_link_address(), url.as_str()));
             }
         }
-        let dates = &there.card.dates;
+        let Particulars {
+            dates,
+            confidential,
+        } = &there.card.particulars;
         for (label, date) in [
             (words.evidence_issued_on(), dates.issued_on),
             (words.evidence_valid_until(), dates.valid_until),
@@ -67,6 +70,12 @@ pub async fn show(member: Member<ReadAnswers>, app: web::Data<App>, path: PieceP
             rows.push(SummaryRow::new(
                 label,
                 date.map_or_else(|| words.not_given(), day),
+            ));
+        }
+        if let Some(mark) = confidential {
+            rows.push(SummaryRow::new(
+                words.confidential_row(),
+                answer_words::confidential(words, mark),
             ));
         }
     }

@@ -336,8 +336,7 @@ impl Answered<'_> {
                 None => p class="govuk-body" { (words.cell_not_given()) },
                 Some(sent) => {
                     div class="govuk-inset-text" {
-                        (answer_words::read(words, &question.answer, &sent.answer.value))
-                        @if let Some(note) = &sent.answer.note { (answer_words::lines(note)) }
+                        (answer_words::whole(words, &question.answer, &sent.answer))
                     }
                     p class="govuk-body" { (words.results_evidence_level()) ": " (level_in_words(words, sent.answer.evidence_level)) }
                     ul class="govuk-list" {

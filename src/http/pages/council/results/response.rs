@@ -92,8 +92,7 @@ fn answers(
                         SummaryRow::new(
                             html! { span lang="en" { (issued.question.text) } span class="govuk-hint" { (sent.question) } },
                             html! {
-                                (answer_words::read(words, &issued.question.answer, &sent.answer.value))
-                                @if let Some(note) = &sent.answer.note { (answer_words::lines(note)) }
+                                (answer_words::whole(words, &issued.question.answer, &sent.answer))
                                 p class="govuk-hint" { (words.results_evidence_level()) ": " (level_in_words(words, sent.answer.evidence_level)) }
                                 @if !sent.answer.evidence.is_empty() {
                                     ul class="govuk-list" {
