@@ -254,6 +254,14 @@ impl<P: Permission> Caller<P> {
         self.credential.principal()
     }
 
+    /// Whose name stands beside what the caller changes, as [`Actor::uuid`] gives it.
+    pub fn actor_id(&self) -> Uuid {
+        match &self.credential {
+            Credential::Person { id, .. } => id.0,
+            Credential::ApiKey { id, .. } => id.0,
+        }
+    }
+
     /// Checks access in the tenant's own scope, before work that has to be done in the name of the
     /// service: there row-level security lets everything through. That work still begins with
     /// [`Caller::enter`].

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod amendments;
+pub mod answer_sheet;
 pub mod answers;
 pub mod api_keys;
 pub mod assessment;

@@ -77,8 +77,8 @@ pub fn date_in(language: Language, time: Timestamp) -> String {
     day_in_words(language, day(time))
 }
 
-/// A day with no time, such as `3 April 2026`.
-pub fn day_in_words(language: Language, day: Date) -> String {
+/// The name of a month, from 1; empty when there is no such month.
+pub fn month_name(language: Language, month: i8) -> &'static str {
     let months = match language {
         Language::En => [
             "January",
@@ -109,10 +109,19 @@ pub fn day_in_words(language: Language, day: Date) -> String {
             "Rhagfyr",
         ],
     };
-    let month = usize::try_from(day.month() - 1)
+    let index = usize::try_from(month)
         .ok()
-        .and_then(|index| months.get(index));
-    format!("{} {} {}", day.day(), month.unwrap_or(&""), day.year())
+        .and_then(|month| month.checked_sub(1));
+    index
+        .and_then(|index| months.get(index))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// A day with no time, such as `3 April 2026`.
+pub fn day_in_words(language: Language, day: Date) -> String {
+    let month = month_name(language, day.month());
+    format!("{} {month} {}", day.day(), day.year())
 }
 
 fn weekday(language: Language, day: Weekday) -> &'static str {

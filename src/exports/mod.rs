@@ -2,6 +2,7 @@
 //!
 //! Invariant: an export shows what a use case gave and computes nothing.
 
+pub mod answer_sheet;
 pub mod comparison;
 pub mod coverage;
 pub mod csv;

@@ -13,10 +13,10 @@ use actix_web::{
 
 use super::{
     api::{
-        amendments, answers, api_keys, assessment, audit, clarifications, comparison, councils,
-        evidence, invitations, mail, marks, method_documents, methods, opened, own_answers, people,
-        prepared_amendments, procurements, public, question_sets, readiness, responses, sign_in,
-        starting_points, submissions, suppliers,
+        amendments, answer_sheet, answers, api_keys, assessment, audit, clarifications, comparison,
+        councils, evidence, invitations, mail, marks, method_documents, methods, opened,
+        own_answers, people, prepared_amendments, procurements, public, question_sets, readiness,
+        responses, sign_in, starting_points, submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -615,6 +615,16 @@ pub fn table() -> Vec<Entry> {
             "/v1/suppliers/{supplier}/registrations",
             public::register_for_procurement,
         ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/answer-sheet",
+            answer_sheet::get_answer_sheet,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/answer-sheet",
+            answer_sheet::import_answer_sheet,
+        ),
         // Evidence
         entry(
             Method::GET,
@@ -1111,6 +1121,18 @@ pub fn pages() -> Vec<Entry> {
         form(
             "/suppliers/{supplier}/responses/{response}/copy/{subject}",
             response::copy::copy,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/sheet",
+            response::sheet::show,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/sheet",
+            response::sheet::send,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/sheet/{ending}",
+            response::sheet::file,
         ),
         page(
             "/suppliers/{supplier}/responses/{response}/evidence",

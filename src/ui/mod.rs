@@ -5,4 +5,5 @@
 pub mod assets;
 pub mod govuk;
 pub mod page;
+pub mod terms;
 pub mod words;

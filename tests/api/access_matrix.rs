@@ -61,6 +61,18 @@ fn rows() -> Vec<Row> {
             headers: &[("If-Match", "\"1\"")],
             ..row("PUT /v1/councils/{council}/own-answers/{questionSet}/{setVersion}")
         },
+        Row {
+            query: "?format=xlsx",
+            ..row("GET /v1/suppliers/{supplier}/responses/{response}/answer-sheet")
+        },
+        Row {
+            // Refused for not being a workbook, which access does not decide.
+            headers: &[(
+                "Content-Type",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            )],
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/answer-sheet")
+        },
         row("GET /v1/suppliers/{supplier}/responses/{response}/evidence"),
         Row {
             // Refused for being empty, which access does not decide.

@@ -2,6 +2,7 @@
 
 mod access_matrix;
 mod amendments;
+mod answer_sheet;
 mod answers;
 mod api_keys;
 mod assessment;

@@ -115,6 +115,7 @@ async function go (page, step) {
   if (step.fill) return page.getByLabel(step.fill, { exact: true }).fill(step.with)
   if (step.check) return page.getByLabel(step.check, { exact: true }).check()
   if (step.choose) return page.getByLabel(step.choose, { exact: true }).selectOption({ label: step.with })
+  if (step.attach) return attach(page, step)
   if (step.press) return leave(page, page.getByRole('button', { name: step.press, exact: true }).first())
   if (step.follow) return leave(page, page.getByRole('link', { name: step.follow, exact: true }).first())
   if (step.at) return page.goto(page.url() + step.at)
@@ -123,6 +124,16 @@ async function go (page, step) {
   if (step.replace) return page.goto(page.url().replace(step.replace, step.with))
   if (step.append) return page.goto(page.url().split('?')[0] + step.append)
   throw new Error(`no such step: ${JSON.stringify(step)}`)
+}
+
+/** Chooses a file: one that is downloaded by a link here, or a text. */
+async function attach (page, step) {
+  let buffer = Buffer.from(step.text ?? '')
+  if (step.from) {
+    const href = await page.getByRole('link', { name: step.from, exact: true }).first().getAttribute('href')
+    buffer = await (await page.request.get(new URL(href, page.url()).href)).body()
+  }
+  await page.getByLabel(step.attach, { exact: true }).setInputFiles({ name: step.named, mimeType: step.type ?? 'text/plain', buffer })
 }
 
 async function leave (page, element) {

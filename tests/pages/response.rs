@@ -11,6 +11,7 @@ use crate::{
         browser::{Browser, Seen},
         document::Element,
         tender::{Answering, OF_ORGANISATION},
+        workbook::Book,
     },
 };
 
@@ -64,7 +65,7 @@ async fn upload(
     page: &Seen,
     action: &str,
     name: &str,
-    bytes: &'static [u8],
+    bytes: impl Into<std::borrow::Cow<'static, [u8]>>,
 ) -> Seen {
     let mut form = Form::new();
     for (field, value) in page.filled_in(action, &[]) {
@@ -299,6 +300,28 @@ both_databases! {
         assert!(late.text().contains("A colleague answered some of these questions meanwhile"));
         let kept = supplier.get(&answering.answer_path(second, "GAT")).await.expect(200);
         assert_eq!(kept.body["answer"]["value"]["option"], "no", "what is answered stays");
+    }
+
+    async fn answers_are_taken_away_as_a_spreadsheet_and_sent_back(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let browser = app.browser_of(answering.people.contributor).await;
+        let home = browser.get(&tasks(&answering)).await.expect(200);
+        let sheet = format!("{}/sheet", tasks(&answering));
+        assert!(home.html.contains(&sheet), "the tasks lead there");
+        let page = browser.get(&sheet).await.expect(200);
+        let file = browser.request(reqwest::Method::GET, &format!("{sheet}/xlsx")).send().await.unwrap().bytes().await.unwrap();
+        let mut book = Book::read(&file);
+        book.answer("TXT:text", "In writing").answer("NUM:number", "about ten").answer("URL:url", "nowhere");
+        let bad = upload(&browser, &page, &sheet, "answers.xlsx", book.bytes()).await.expect(422);
+        assert!(bad.text().contains("2 answers are saved."), "{}", bad.text());
+        let rows: Vec<String> = bad.page().named("tbody")[0].named("tr").iter().map(|row| row.text.clone()).collect();
+        assert_eq!(rows.len(), 2);
+        assert!(rows[0].contains(&book.cell("NUM:number", "answer")) && rows[0].contains("Enter a whole number") && rows[0].ends_with("Not saved"), "{rows:?}");
+        assert!(rows[1].ends_with("Saved"), "{rows:?}");
+        book.answer("NUM:number", "10").answer("URL:url", "https://example.com");
+        let good = upload(&browser, &page, &sheet, "answers.xlsx", book.bytes()).await.expect(200);
+        assert!(good.text().contains("2 answers are saved.") && good.text().contains("Nothing is left to be put right"), "{}", good.text());
+        browser.get(&format!("{sheet}/exe")).await.expect(404);
     }
 
     async fn an_amendment_is_read_and_acknowledged_before_submitting(app: TestApp) {

@@ -15,5 +15,6 @@ pub mod procurements;
 pub mod program;
 pub mod smtp;
 pub mod tender;
+pub mod workbook;
 pub mod world;
 pub mod written;

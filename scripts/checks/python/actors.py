@@ -219,6 +219,9 @@ class Response:
         more = {"params": {"name": name}, "headers": {"Content-Type": "application/octet-stream"}}
         return self.owner.post(f"{self.path}/evidence", content=content.encode(), **more)["id"]
 
+    def sheet(self) -> bytes:
+        return self.owner.call("GET", f"{self.path}/answer-sheet?format=xlsx").content
+
     def ask(self, question: str) -> str:
         return self.owner.post(f"{self.path}/own-clarifications", {"question": question})["id"]
 

@@ -14,6 +14,7 @@ URL = SIDE["url"]
 PASSWORD = SIDE["password"]
 CURRENT = SIDE["current"]
 SUCCEEDED = pathlib.Path(SIDE["succeeded"])
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = ("issue", "extend", "cancel", "amendments")
 
 client = httpx.Client(base_url=URL, timeout=60)
@@ -35,9 +36,11 @@ def before_add_examples(context: schemathesis.HookContext, examples: list[schema
         by = request["by"] or next(iter(SIDE["identities"]))
         headers = {"Authorization": f"Bearer {SIDE['identities'][by]}"} | request["headers"]
         content = request["body"]
-        # A file goes out as it is, not as one value of YAML.
+        # A file goes out as it is, not as one value of YAML, or as the text that carries its bytes here.
         if request["media_type"] == "application/yaml":
             content = content.encode()
+        elif request["media_type"] == SHEET:
+            content = content.encode("latin-1")
         body = {} if content is None else {"body": content, "media_type": request["media_type"]}
         case = operation.Case(path_parameters=path, headers=headers, query=request["query"], **body)
         # Without this it would seem that the token was made up.

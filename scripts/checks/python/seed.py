@@ -16,6 +16,7 @@ CURRENT = "current"
 CLOSES_AFTER_SECONDS = 5
 
 # Every kind of question once.
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 QUESTION_SET = pathlib.Path("src/domain/question_set/tests/sample.yaml")
 
 COUNCILS = ("northmere", "southmere")
@@ -298,6 +299,8 @@ def supplier_side(world: World) -> Side:
                 "saveAnswers",
                 body={"answers": [{"subject": subject, "question": question, "answer": answer, "revision": 1}]},
             ),
+            Request("getAnswerSheet", query={"format": "xlsx"}),
+            Request("importAnswerSheet", body=draft.sheet().decode("latin-1"), media_type=SHEET),
             Request("deleteProduct", path={"slot": slots[1]}, headers=tag),
             Request("putProduct", headers=tag, body=alpha.bidder.product("controller")),
             Request(

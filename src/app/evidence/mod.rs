@@ -4,7 +4,7 @@
 //! whole file lies sealed in the store and the database says so; an upload that began before the deadline counts.
 
 mod cards;
-mod inspect;
+pub(super) mod inspect;
 mod links;
 mod upload;
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{
         App,
-        access::{Caller, ViewResponses},
+        access::{Caller, Permission, ViewResponses},
         error::AppError,
     },
     db::{
@@ -25,7 +25,7 @@ use crate::{
     domain::{
         answer::Answer,
         baseline::{BaselineInput, Verdict, assess},
-        ids::{AmendmentId, LotId, QuestionId, ResponseId, SlotId, SubjectId},
+        ids::{AmendmentId, LotId, QuestionId, ResponseId, SlotId, SubjectId, SupplierId},
         london,
         method::{IssuedQuestion, Method},
         response::{AnswerState, Missing, Prepared, Subject, subjects},
@@ -71,11 +71,14 @@ pub async fn find(
 }
 
 /// The scene with the method in force now, for reads that show it.
-async fn present(
+async fn present<P>(
     app: &App,
-    caller: &Caller<ViewResponses>,
+    caller: &Caller<P>,
     response: ResponseId,
-) -> Result<Arc<Scene>, AppError> {
+) -> Result<Arc<Scene>, AppError>
+where
+    P: Permission<Tenant = SupplierId>,
+{
     let known = scene(app, caller, response).await?;
     let (asking, clock, place) = (caller.clone(), app.clock.clone(), known.place);
     let standing = app
@@ -92,15 +95,18 @@ async fn present(
     scene(app, caller, response).await
 }
 
-/// Everything in a response, opened.
+/// Everything in a response, opened, for whoever may do `P` there.
 ///
 /// # Errors
 /// Not found, what [`Caller::enter`] refuses, or the database's.
-pub async fn read(
+pub async fn read<P>(
     app: &App,
-    caller: &Caller<ViewResponses>,
+    caller: &Caller<P>,
     response: ResponseId,
-) -> Result<(Arc<Scene>, Draft), AppError> {
+) -> Result<(Arc<Scene>, Draft), AppError>
+where
+    P: Permission<Tenant = SupplierId>,
+{
     let scene = present(app, caller, response).await?;
     let (asking, clock, held) = (caller.clone(), app.clock.clone(), Arc::clone(&scene));
     let rows = app

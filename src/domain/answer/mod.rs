@@ -9,6 +9,7 @@ mod countries;
 mod limits;
 #[cfg(test)]
 mod tests;
+pub mod typed;
 mod value;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ pub(super) use contact::is_email;
 pub use contact::is_web_address;
 pub use countries::is_country;
 pub use limits::*;
+pub use typed::Typed;
 pub use value::option_value;
 
 /// What a supplier says, in the form its question asks for.

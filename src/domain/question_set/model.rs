@@ -339,6 +339,18 @@ pub enum EvidenceLevel {
     IndependentTest,
 }
 
+impl EvidenceLevel {
+    /// The weakest first.
+    pub const ALL: [Self; 6] = [
+        Self::None,
+        Self::Statement,
+        Self::OwnDocument,
+        Self::ContractualCommitment,
+        Self::IndependentValidation,
+        Self::IndependentTest,
+    ];
+}
+
 /// What a supplier may have shown elsewhere that answers a question.
 #[derive(
     Debug,

@@ -2,6 +2,7 @@
 //! shapes its answer.
 
 pub mod amendments;
+pub mod answer_sheet;
 pub mod answers;
 pub mod api_keys;
 pub mod assessment;
@@ -38,6 +39,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         councils::Description::openapi(),
         responses::Description::openapi(),
         answers::Description::openapi(),
+        answer_sheet::Description::openapi(),
         evidence::Description::openapi(),
         readiness::Description::openapi(),
         submissions::Description::openapi(),

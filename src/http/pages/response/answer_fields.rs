@@ -1,17 +1,15 @@
 //! The fields of an answer, by the form its question asks for.
 //!
-//! Invariant: a field's name says which part of the answer it holds, the same here and in [`super::answer_input`]; what
-//! was typed is shown again as it was typed.
+//! Invariant: a field's name says which part of the answer it holds, as [`Typed`] has it; what was typed is shown
+//! again as it was typed.
 
-use std::collections::BTreeMap;
-
-use jiff::civil::Date;
 use maud::{Markup, html};
 
+pub use crate::domain::answer::Typed;
 use crate::{
     domain::{
-        answer::{AnswerValue, ByAwardStatus, DETAIL_CHARACTERS_MAX},
-        confidential::{CONFIDENTIAL_REASON_CHARACTERS_MAX, Confidential},
+        answer::{DETAIL_CHARACTERS_MAX, typed::group_prefix},
+        confidential::CONFIDENTIAL_REASON_CHARACTERS_MAX,
         question_set::{AnswerSpec, ChoiceOption, DetailRule, FieldNeed, GroupField},
     },
     http::pages::Problems,
@@ -23,121 +21,6 @@ use crate::{
         words::Words,
     },
 };
-
-/// What stands in the fields: by name, as often as it was sent.
-#[derive(Debug, Clone, Default)]
-pub struct Typed(BTreeMap<String, Vec<String>>);
-
-impl Typed {
-    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
-        let mut typed = BTreeMap::<String, Vec<String>>::new();
-        for (name, value) in pairs {
-            typed.entry(name).or_default().push(value);
-        }
-        Self(typed)
-    }
-
-    /// The field's value, trimmed; empty when it is not there.
-    pub fn one(&self, name: &str) -> &str {
-        self.0
-            .get(name)
-            .and_then(|values| values.first())
-            .map_or("", |value| value.trim())
-    }
-
-    pub fn all(&self, name: &str) -> &[String] {
-        self.0.get(name).map_or(&[], Vec::as_slice)
-    }
-
-    /// Adds a value.
-    pub fn set(&mut self, name: &str, value: &(impl ToString + ?Sized)) {
-        self.put(name.to_owned(), &value.to_string());
-    }
-
-    fn put(&mut self, name: String, value: &dyn ToString) {
-        self.0.entry(name).or_default().push(value.to_string());
-    }
-
-    /// The fields as a saved answer fills them.
-    pub fn of(value: &AnswerValue) -> Self {
-        let mut typed = Self::default();
-        typed.fill("", value);
-        typed
-    }
-
-    fn fill(&mut self, prefix: &str, value: &AnswerValue) {
-        let name = |part: &str| format!("{prefix}{part}");
-        match value {
-            AnswerValue::Choice { option, detail } => {
-                self.put(name("option"), &option);
-                self.put(name("detail"), &detail.as_deref().unwrap_or_default());
-            }
-            AnswerValue::MultipleChoice { options, detail } => {
-                for option in options {
-                    self.put(name("option"), &option);
-                }
-                self.put(name("detail"), &detail.as_deref().unwrap_or_default());
-            }
-            AnswerValue::Text { text } => self.put(name("text"), &text),
-            AnswerValue::Number { number } => self.put(name("number"), &number),
-            AnswerValue::Date { date } => self.fill_date(&name("date"), *date),
-            AnswerValue::Period { text, end_date } => {
-                self.put(name("text"), &text);
-                if let Some(date) = end_date {
-                    self.fill_date(&name("date"), *date);
-                }
-            }
-            AnswerValue::Url { url } => self.put(name("url"), &url),
-            AnswerValue::Email { email } => self.put(name("email"), &email),
-            AnswerValue::Countries { countries } => {
-                self.put(name("countries"), &countries.join("\n"))
-            }
-            AnswerValue::File { note } => {
-                self.put(name("text"), &note.as_deref().unwrap_or_default())
-            }
-            AnswerValue::Group { fields } => {
-                for (field, value) in fields {
-                    self.fill(&group_prefix(field.as_str()), value);
-                }
-            }
-            AnswerValue::ByAward { status, date } => {
-                self.put(name("option"), &by_award_word(*status));
-                if let Some(date) = date {
-                    self.fill_date(&name("date"), *date);
-                }
-            }
-        }
-    }
-
-    /// The fields of a mark as confidential.
-    pub(super) fn fill_confidential(&mut self, mark: Option<&Confidential>) {
-        if let Some(mark) = mark {
-            self.put("confidential-reason".to_owned(), &mark.reason);
-            if let Some(until) = mark.until {
-                self.fill_date("confidential-until", until);
-            }
-        }
-    }
-
-    pub(super) fn fill_date(&mut self, name: &str, date: Date) {
-        self.put(format!("{name}-day"), &date.day());
-        self.put(format!("{name}-month"), &date.month());
-        self.put(format!("{name}-year"), &date.year());
-    }
-}
-
-/// What the names of a group's field begin with.
-pub(super) fn group_prefix(field: &str) -> String {
-    format!("{field}-")
-}
-
-pub(super) fn by_award_word(status: ByAwardStatus) -> &'static str {
-    match status {
-        ByAwardStatus::Now => "now",
-        ByAwardStatus::ByAward => "by_award",
-        ByAwardStatus::No => "no",
-    }
-}
 
 /// What is needed to show fields.
 pub struct Fields<'a> {

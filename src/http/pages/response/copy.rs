@@ -104,7 +104,7 @@ pub async fn copy(
     let (words, typed) = (member.words, Typed::from_pairs(form.0));
     let place = Place::new(member.caller.tenant(), response);
     let from = typed.one("from").parse().ok().map(SubjectId);
-    let (scene, draft) = responses::read(&app, &member.asking(), response).await?;
+    let (scene, draft) = responses::read(&app, &member.caller, response).await?;
     let chosen: BTreeSet<&str> = typed.all("answers").iter().map(String::as_str).collect();
     let asked = responses::asked(&scene.method.method, &draft);
     let source = asked.iter().find(|asked| Some(asked.subject.id) == from);
@@ -139,7 +139,7 @@ pub async fn copy(
     }
     // What somebody else answered meanwhile stays, and is no longer offered.
     problems.add_general(words.copy_answered_meanwhile());
-    let (scene, draft) = responses::read(&app, &member.asking(), response).await?;
+    let (scene, draft) = responses::read(&app, &member.caller, response).await?;
     page(&member, place, &scene, &draft, (from, to), &typed, problems)
 }
 

@@ -22,7 +22,7 @@ use crate::{
         responses::{self, Seen},
     },
     domain::{
-        answer::{Answer, AnswerValue, DraftedBy},
+        answer::{Answer, AnswerValue, DraftedBy, typed::field_of_confidential},
         evidence::{EvidenceDates, EvidenceSource, Particulars},
         ids::{EvidenceId, QuestionId, ResponseId, SubjectId},
         london,
@@ -211,7 +211,7 @@ pub async fn add_link(
 
 /// The field behind a pointer into a card; `name` is what holds the card's name.
 fn field_of(pointer: &str, name: &str) -> String {
-    if let Some(field) = answer_input::field_of_confidential(pointer) {
+    if let Some(field) = field_of_confidential(pointer) {
         return field.to_owned();
     }
     match pointer {
@@ -266,7 +266,7 @@ async fn kept(
 ) -> PageResult {
     let place = Place::new(member.caller.tenant(), response);
     if let Some((subject, question)) = about.answer() {
-        let (scene, draft) = responses::read(app, &member.asking(), response).await?;
+        let (scene, draft) = responses::read(app, &member.caller, response).await?;
         let present = draft.answer(subject, question);
         let is_file = scene
             .method

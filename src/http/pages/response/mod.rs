@@ -14,6 +14,7 @@ pub mod list;
 pub mod product;
 pub mod question;
 pub mod section;
+pub mod sheet;
 pub mod submission;
 pub mod tasks;
 
@@ -31,7 +32,7 @@ use crate::{
         question_set::AppliesTo,
         response::{Subject, subjects},
     },
-    ui::{govuk::InsetText, words::Words},
+    ui::{govuk::InsetText, terms::subject_title, words::Words},
 };
 
 /// The addresses of one response's pages.
@@ -71,6 +72,11 @@ impl Place {
         format!("{}/copy/{to}", self.tasks())
     }
 
+    /// Where answers are taken away as a spreadsheet and sent back.
+    pub fn sheet(self) -> String {
+        format!("{}/sheet", self.tasks())
+    }
+
     pub fn evidence(self) -> String {
         format!("{}/evidence", self.tasks())
     }
@@ -97,15 +103,6 @@ impl Place {
 
     pub fn amendment(self, amendment: AmendmentId) -> String {
         format!("{}/amendments/{amendment}", self.tasks())
-    }
-}
-
-/// How a subject is called on pages.
-fn subject_title(words: Words, subject: &Subject) -> String {
-    match subject.about {
-        AppliesTo::Organisation => words.response_your_organisation(),
-        AppliesTo::Service => words.response_service_of(&subject.title),
-        AppliesTo::Product => subject.title.clone(),
     }
 }
 

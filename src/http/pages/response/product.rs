@@ -148,7 +148,7 @@ pub async fn save(
             None,
         ),
     };
-    let (scene, draft) = responses::read(&app, &member.asking(), response).await?;
+    let (scene, draft) = responses::read(&app, &member.caller, response).await?;
     let title = title(&member, &scene.method.method, slot)?;
     let kept = in_slot(&draft, slot);
     let form = ProductForm {

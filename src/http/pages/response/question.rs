@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     Place,
     answer_fields::{Fields, Typed},
-    answer_input::{self, add_problem, field_of},
+    answer_input::{self, add_problem},
     answer_words, foreign, subject_of, subject_title,
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
         responses::{self, AskedQuestion, Draft, KeptAnswer, Scene, Seen},
     },
     domain::{
-        answer::{Answer, DraftedBy, NOTE_CHARACTERS_MAX, check},
+        answer::{Answer, DraftedBy, NOTE_CHARACTERS_MAX, check, typed::field_of},
         ids::{EvidenceId, QuestionId, ResponseId, SubjectId},
         method::IssuedQuestion,
         question_set::{AnswerSpec, EvidenceLevel, Question, QuestionClass},
@@ -34,6 +34,7 @@ use crate::{
             Button, Checkboxes, Choice, Details, InsetText, Legend, Select, SelectItem, Size,
             button_group,
         },
+        terms::level_in_words,
         words::Words,
     },
 };
@@ -101,7 +102,7 @@ pub async fn save(
     let (_, response, subject, question) = path.into_inner();
     let (words, place) = (member.words, Place::new(member.caller.tenant(), response));
     let typed = Typed::from_pairs(form.0);
-    let (scene, _) = responses::read(&app, &member.asking(), response).await?;
+    let (scene, _) = responses::read(&app, &member.caller, response).await?;
     let issued = scene
         .method
         .asks(subject, &question)
@@ -160,7 +161,7 @@ pub async fn save(
         None => {}
     }
     if !conflict && (problems.is_empty() || typed.one("action") == "later") {
-        let (scene, draft) = responses::read(&app, &member.asking(), response).await?;
+        let (scene, draft) = responses::read(&app, &member.caller, response).await?;
         return Ok(onward(
             &app,
             place,
@@ -171,7 +172,7 @@ pub async fn save(
             typed.one("action"),
         ));
     }
-    let (scene, draft) = responses::read(&app, &member.asking(), response).await?;
+    let (scene, draft) = responses::read(&app, &member.caller, response).await?;
     let kept = draft.answer(subject, &question);
     let status = if conflict {
         StatusCode::CONFLICT
@@ -286,15 +287,6 @@ fn first_field(spec: &AnswerSpec) -> String {
     }
 }
 
-const LEVELS: [EvidenceLevel; 6] = [
-    EvidenceLevel::None,
-    EvidenceLevel::Statement,
-    EvidenceLevel::OwnDocument,
-    EvidenceLevel::ContractualCommitment,
-    EvidenceLevel::IndependentValidation,
-    EvidenceLevel::IndependentTest,
-];
-
 fn level_word(level: EvidenceLevel) -> &'static str {
     match level {
         EvidenceLevel::None => "none",
@@ -307,7 +299,7 @@ fn level_word(level: EvidenceLevel) -> &'static str {
 }
 
 fn level(word: &str) -> EvidenceLevel {
-    LEVELS
+    EvidenceLevel::ALL
         .into_iter()
         .find(|level| level_word(*level) == word)
         .unwrap_or_default()
@@ -322,18 +314,6 @@ pub fn sources(words: Words, question: &Question) -> Markup {
                 @for mapping in &question.mappings { li { (mapping.source) ", " (mapping.clause) } }
             }
         }
-    }
-}
-
-/// An evidence level in words.
-pub fn level_in_words(words: Words, level: EvidenceLevel) -> String {
-    match level {
-        EvidenceLevel::None => words.evidence_none(),
-        EvidenceLevel::Statement => words.evidence_statement(),
-        EvidenceLevel::OwnDocument => words.evidence_own_document(),
-        EvidenceLevel::ContractualCommitment => words.evidence_contractual_commitment(),
-        EvidenceLevel::IndependentValidation => words.evidence_independent_validation(),
-        EvidenceLevel::IndependentTest => words.evidence_independent_test(),
     }
 }
 
@@ -480,7 +460,7 @@ impl Asked<'_> {
                 ..Select::new(
                     "evidence-level",
                     words.evidence_level(),
-                    LEVELS.into_iter().map(|level| SelectItem::new(level_word(level), level_in_words(words, level))).collect(),
+                    EvidenceLevel::ALL.into_iter().map(|level| SelectItem::new(level_word(level), level_in_words(words, level))).collect(),
                 )
             })
             @if self.draft.evidence().is_empty() {

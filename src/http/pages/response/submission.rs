@@ -131,7 +131,7 @@ pub async fn submit(
         }
         None => {}
     }
-    let (scene, draft) = responses::read(&app, &member.asking(), response).await?;
+    let (scene, draft) = responses::read(&app, &member.caller, response).await?;
     Ok(form_page(&member, place, &scene, &draft, &form, problems))
 }
 

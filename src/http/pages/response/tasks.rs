@@ -72,6 +72,7 @@ pub async fn show(
         (amendments(words, place, &overview))
         p class="govuk-body" { a class="govuk-link" href=(place.clarifications()) { (words.clarifications_title()) } }
         @if open && !submitted { p class="govuk-body" { (words.response_tasks_lead()) } }
+        p class="govuk-body" { a class="govuk-link" href=(place.sheet()) { (words.sheet_title()) } }
         (unreviewed_welsh(words, &scene.method))
         (subjects(words, place, &scene, &asked, &draft, open && !submitted))
         h2 class="govuk-heading-m" { (words.response_evidence_title()) }

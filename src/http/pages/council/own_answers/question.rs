@@ -15,7 +15,7 @@ use crate::{
         own_answers::{self, Questionnaire},
     },
     domain::{
-        answer::AnswerValue,
+        answer::{AnswerValue, typed::field_of},
         ids::{CouncilId, QuestionId, QuestionSetId},
         language::Language,
         own_answers::OwnProblem,
@@ -25,7 +25,7 @@ use crate::{
         Form, Member, PageResult, Problems, redirect,
         response::{
             answer_fields::{Fields, Typed},
-            answer_input::{self, add_problem, field_of},
+            answer_input::{self, add_problem},
             answer_words,
             question::sources,
         },

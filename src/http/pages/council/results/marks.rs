@@ -31,7 +31,7 @@ use crate::{
             Form, Member, PageResult, Problems, Reader,
             listing::listing,
             redirect,
-            response::{answer_words, question::level_in_words, subject_for_council},
+            response::{answer_words, subject_for_council},
         },
     },
     limits,
@@ -40,6 +40,7 @@ use crate::{
             Button, Cell, Choice, Details, InsetText, Label, Radios, RadiosLayout, Size, Status,
             SummaryList, SummaryRow, Tag, TagColour, Task, TaskList, Textarea,
         },
+        terms::level_in_words,
         words::Words,
     },
 };

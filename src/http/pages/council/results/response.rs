@@ -20,10 +20,11 @@ use crate::{
     },
     http::pages::{
         Member, PageResult,
-        response::{answer_words, question::level_in_words, subject_for_council},
+        response::{answer_words, subject_for_council},
     },
     ui::{
         govuk::{Details, SummaryList, SummaryRow},
+        terms::level_in_words,
         words::Words,
     },
 };

@@ -8,8 +8,11 @@ use crate::{
         ids::SubjectId,
         score::{LotScore, QuestionScore, SectionScore, Trace},
     },
-    http::pages::{response::question::level_in_words, verdict::anchor},
-    ui::govuk::{Details, SummaryList, SummaryRow},
+    http::pages::verdict::anchor,
+    ui::{
+        govuk::{Details, SummaryList, SummaryRow},
+        terms::level_in_words,
+    },
 };
 
 pub(super) fn sections(scene: &Scene<'_>, score: &LotScore) -> Markup {
