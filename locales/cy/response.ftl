@@ -220,7 +220,7 @@ amendment-part-baseline-reach = Pa gynhyrchion a fesurir yn erbyn y llinell sylf
 amendment-part-order = Trefn y cwestiynau
 
 # Taking answers over from another product
-copy-title = Copïo atebion o gynnyrch arall
+copy-title = Copïo atebion a roddwyd o'r blaen
 copy-lead = Nid yw'r cwestiynau hyn wedi'u hateb yma eto, ac atebwyd hwy gennych ar gyfer: { $from }. Edrychwch ar bob ateb. Dewiswch y rhai sy'n wir am y cynnyrch hwn hefyd.
 copy-question = Pa atebion sy'n wir yma hefyd?
 copy-nothing-chosen = Dewiswch o leiaf un ateb i'w gopïo
@@ -229,11 +229,22 @@ copy-evidence = { $count ->
     [one] Gydag un darn o dystiolaeth
    *[other] Gyda { $count } darn o dystiolaeth
 }
-copy-none = Nid oes dim i'w gopïo: mae pob cwestiwn yma wedi'i ateb, neu nid yw wedi'i ateb ar gyfer unrhyw gynnyrch arall.
-copy-from-which = O ba gynnyrch?
+copy-none = Nid oes dim i'w gopïo oddi yma: mae pob cwestiwn wedi'i ateb eisoes, neu nid yw wedi'i ateb yn unman arall.
+copy-from-which = O ba un?
 copy-count = { $count ->
     [one] un ateb
    *[other] { $count } ateb
+}
+copy-earlier-heading = O ymateb arall gennych
+copy-earlier-how = Dewiswch ymateb. Yna byddwch yn edrych ar bob ateb cyn iddo gael ei gymryd drosodd. Ni chymerir ffeiliau na dolenni drosodd: ychwanegwch nhw eto lle mae eu hangen.
+copy-earlier-lead = Nid yw'r cwestiynau hyn wedi'u hateb yma eto, ac atebwyd hwy gennych yn: { $title }. Edrychwch ar bob ateb. Dewiswch y rhai sy'n dal yn wir, ac yn wir yma.
+copy-look = Edrychwch eto
+copy-reworded = Mae'r cwestiwn, neu'r hyn y gellir ei ateb, yn darllen yn wahanol nawr.
+copy-old = Rhoesoch yr ateb hwn fwy na blwyddyn yn ôl.
+copy-day-passed = Mae'n enwi diwrnod sydd wedi mynd heibio: { $day }.
+copy-without-evidence = { $count ->
+    [one] Ni chymerir un darn o dystiolaeth drosodd.
+   *[other] Ni chymerir { $count } darn o dystiolaeth drosodd.
 }
 copy-answered-meanwhile = Atebodd cydweithiwr rai o'r cwestiynau hyn yn y cyfamser. Mae eu hatebion nhw'n aros; copïwyd y lleill.
 notice-answers-copied = Mae'r atebion wedi'u copïo

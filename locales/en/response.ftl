@@ -220,7 +220,7 @@ amendment-part-baseline-reach = Which products are held against the baseline
 amendment-part-order = The order of the questions
 
 # Taking answers over from another product
-copy-title = Copy answers from another product
+copy-title = Copy answers given before
 copy-lead = These questions are not answered here yet, and you answered them for: { $from }. Look at each answer. Choose those that are true of this product as well.
 copy-question = Which answers are true here too?
 copy-nothing-chosen = Choose at least one answer to copy
@@ -229,11 +229,22 @@ copy-evidence = { $count ->
     [one] With one piece of evidence
    *[other] With { $count } pieces of evidence
 }
-copy-none = There is nothing to copy: every question here is answered, or is answered for no other product.
-copy-from-which = From which product?
+copy-none = There is nothing to copy from here: every question is answered already, or was answered nowhere else.
+copy-from-which = From which one?
 copy-count = { $count ->
     [one] one answer
    *[other] { $count } answers
+}
+copy-earlier-heading = From another response of yours
+copy-earlier-how = Choose a response. You then look at each answer before it is taken over. Files and links are not taken over: add them again where they are needed.
+copy-earlier-lead = These questions are not answered here yet, and you answered them in: { $title }. Look at each answer. Choose those that are still true, and true here.
+copy-look = Look again
+copy-reworded = The question, or what can be answered, reads otherwise now.
+copy-old = You gave this answer more than a year ago.
+copy-day-passed = It names a day that has passed: { $day }.
+copy-without-evidence = { $count ->
+    [one] One piece of evidence is not taken over.
+   *[other] { $count } pieces of evidence are not taken over.
 }
 copy-answered-meanwhile = A colleague answered some of these questions meanwhile. Their answers stay; the others are copied.
 notice-answers-copied = The answers are copied

@@ -302,6 +302,53 @@ both_databases! {
         assert_eq!(kept.body["answer"]["value"]["option"], "no", "what is answered stays");
     }
 
+    async fn answers_of_an_earlier_response_are_looked_at_and_taken_over_without_their_files(app: TestApp) {
+        let earlier = app.answering("Lumen Ltd").await;
+        let browser = app.browser_of(earlier.people.owner).await;
+        answer_everything(&browser, &earlier).await;
+        let tender = app.tender().await;
+        let response = app.response(&tender, earlier.people.supplier).await;
+        let home = format!("/suppliers/{}/responses/{response}", earlier.people.supplier);
+        let copy = format!("{home}/copy/{}", SubjectId::ORGANISATION);
+        assert!(browser.get(&home).await.expect(200).html.contains(&copy), "the tasks lead there");
+        let list = browser.get(&copy).await.expect(200);
+        let link = format!("{copy}?response={}", earlier.response);
+        assert!(list.html.contains(&link), "{}", list.html);
+        let page = browser.get(&link).await.expect(200);
+        assert!(!page.text().contains("Look again"), "all of it is fresh: {}", page.text());
+        assert!(page.text().contains("One piece of evidence is not taken over."), "{}", page.text());
+        let nothing = browser.submit(&page, &copy, &[]).await.expect(422);
+        assert_eq!(nothing.errors()[0].0, "answers");
+        let done = browser.submit(&page, &copy, &[("answers", "TXT"), ("answers", "FIL")]).await.expect(303);
+        assert!(browser.follow(done).await.text().contains("The answers are copied"));
+        let supplier = app.signed_in(earlier.people.owner);
+        let at = |id: &str| format!("/v1{home}/answers/{}/{id}", SubjectId::ORGANISATION);
+        let text = supplier.get(&at("TXT")).await.expect(200);
+        assert_eq!(text.body["answer"]["value"]["text"], "In writing");
+        assert_eq!(text.body["answer"]["draftedBy"], "reused");
+        let file = supplier.get(&at("FIL")).await.expect(200);
+        assert_eq!(file.body["answer"].get("evidence"), None);
+        supplier.get(&at("NUM")).await.expect(404);
+
+        let slot = tender.slots[1];
+        let products = browser.get(&format!("{home}/copy/{slot}?response={}", earlier.response)).await.expect(200);
+        let from: Vec<_> = products.page().named("a").into_iter().filter_map(|a| a.attribute("href")).filter(|href| href.contains("?from=")).map(str::to_owned).collect();
+        assert_eq!(from.len(), 2, "from either product: {}", products.text());
+        let page = browser.get(&from[0]).await.expect(200);
+        browser.submit(&page, &format!("{home}/copy/{slot}"), &[("answers", "CHO")]).await.expect(303);
+        supplier.get(&format!("/v1{home}/answers/{slot}/CHO")).await.expect(200);
+
+        app.advance(jiff::SignedDuration::from_hours(24 * 366));
+        let browser = app.browser_of(earlier.people.owner).await;
+        let page = browser.get(&link).await.expect(200);
+        assert!(page.text().contains("You gave this answer more than a year ago."), "{}", page.text());
+
+        let stranger = app.answering("Other Ltd").await;
+        let other = app.browser_of(stranger.people.owner).await;
+        let theirs = format!("{}/copy/{}?response={}", tasks(&stranger), SubjectId::ORGANISATION, earlier.response);
+        other.get(&theirs).await.expect(404);
+    }
+
     async fn answers_are_taken_away_as_a_spreadsheet_and_sent_back(app: TestApp) {
         let answering = app.answering("Lumen Ltd").await;
         let browser = app.browser_of(answering.people.contributor).await;

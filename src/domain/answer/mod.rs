@@ -7,6 +7,7 @@ mod check;
 mod contact;
 mod countries;
 mod limits;
+pub mod reuse;
 #[cfg(test)]
 mod tests;
 pub mod typed;

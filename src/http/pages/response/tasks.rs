@@ -55,6 +55,17 @@ pub async fn show(
     let listed = &overview.listed;
     let submitted = listed.state == ResponseState::Submitted.as_str();
     let open = present_state(&listed.procurement_state, listed.deadline, now) == State::Issued;
+    let answering = open && !submitted;
+    let may_copy = match answering {
+        false => Copying::Never,
+        true if copy::earlier(&app, member.asking(), response)
+            .await?
+            .is_empty() =>
+        {
+            Copying::Here
+        }
+        true => Copying::FromEarlier,
+    };
     let content = html! {
         (SummaryList::new(vec![
             SummaryRow::new(words.council_label(), listed.council_name.as_str()),
@@ -71,13 +82,13 @@ pub async fn show(
         (handed_in(words, place, &submissions.items))
         (amendments(words, place, &overview))
         p class="govuk-body" { a class="govuk-link" href=(place.clarifications()) { (words.clarifications_title()) } }
-        @if open && !submitted { p class="govuk-body" { (words.response_tasks_lead()) } }
+        @if answering { p class="govuk-body" { (words.response_tasks_lead()) } }
         p class="govuk-body" { a class="govuk-link" href=(place.sheet()) { (words.sheet_title()) } }
         (unreviewed_welsh(words, &scene.method))
-        (subjects(words, place, &scene, &asked, &draft, open && !submitted))
+        (subjects(words, place, &scene, &asked, &draft, may_copy))
         h2 class="govuk-heading-m" { (words.response_evidence_title()) }
         p class="govuk-body" { a class="govuk-link" href=(place.evidence()) { (words.response_evidence_manage()) } }
-        @if open && !submitted {
+        @if answering {
             h2 class="govuk-heading-m" { (words.response_hand_in_heading()) }
             p class="govuk-body" { (words.response_hand_in_lead()) }
             (Button::link(words.response_check_title(), place.check()))
@@ -129,6 +140,26 @@ fn amendments(words: Words, place: Place, overview: &Overview) -> Markup {
     }
 }
 
+/// Where answers that were given before can be taken over from.
+#[derive(Clone, Copy)]
+enum Copying {
+    Never,
+    /// From other products of this response.
+    Here,
+    /// From another response too.
+    FromEarlier,
+}
+
+impl Copying {
+    fn offers(self, here: impl FnOnce() -> bool) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Here => here(),
+            Self::FromEarlier => true,
+        }
+    }
+}
+
 /// The organisation, then lot by lot the service and its products; each with its sections.
 fn subjects(
     words: Words,
@@ -136,7 +167,7 @@ fn subjects(
     scene: &Scene,
     asked: &[AskedSubject],
     draft: &Draft,
-    answering: bool,
+    copying: Copying,
 ) -> Markup {
     let method = scene.method.in_language(words.language());
     html! {
@@ -150,7 +181,8 @@ fn subjects(
                     id_prefix: format!("subject-{index}"),
                     tasks: product.into_iter().chain(sections).collect(),
                 })
-                @if answering && !copy::sources(scene, asked, draft, subject).is_empty() {
+                @let open = subject.questions.iter().any(|asked| asked.answered.is_none());
+                @if open && copying.offers(|| !copy::sources(scene, asked, draft, subject).is_empty()) {
                     p class="govuk-body" {
                         a class="govuk-link" href=(place.copy(subject.subject.id)) {
                             (words.copy_title()) span class="govuk-visually-hidden" { ": " (subject_title(words, &subject.subject)) }
