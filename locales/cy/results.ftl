@@ -142,3 +142,29 @@ marks-reason-hint = Dywedwch pam, yn ôl y disgrifyddion. { $max } nod ar y mwya
 marks-only-evaluators = Nid oes marc i'r ateb hwn eto. Gwerthuswyr sy'n rhoi marciau.
 notice-mark-saved = Mae'r marc wedi'i gadw
 notice-scores-worked-out = Mae'r sgoriau wedi'u cyfrifo
+
+# Dates against the contract
+compare-by-term = Dyddiadau yn erbyn y contract
+term-heading = Dyddiadau yn erbyn y contract
+term-lead = Mae'r contract yn dechrau ar: { $start }. Mae'n dod i ben ar: { $end }. Isod mae'r dyddiadau y mae cyflenwyr yn eu henwi: pryd y daw cymorth, tystysgrifau a labeli i ben, ac o ba bryd y maent yn dal yr hyn y maent yn ei addo erbyn y dyfarniad. Nid yw'r dyddiadau hyn yn newid yr un sgôr.
+term-none = Nid oes neb yn enwi dyddiad o'r fath.
+term-what = Beth
+term-about = Ynghylch
+term-organisation = Y sefydliad
+term-date = Dyddiad
+term-against = Yn erbyn y contract
+term-ends = Yn dod i ben ar { $day }
+term-held-from = Yn cael ei ddal o { $day }
+term-no-end = Ni roddir dyddiad gorffen
+term-cannot-be-held = Ni ellir ei ddal yn erbyn y contract
+term-not-compared = Ni roddwyd dyddiad y contract
+term-covers = Yn cyrraedd diwedd y contract
+term-in-time = Yn cael ei ddal pan fydd y contract yn dechrau
+term-ends-early = { $days ->
+    [one] Yn dod i ben un diwrnod cyn y contract
+   *[other] Yn dod i ben { $days } diwrnod cyn y contract
+}
+term-late = { $days ->
+    [one] Yn cael ei ddal un diwrnod ar ôl i'r contract ddechrau
+   *[other] Yn cael ei ddal { $days } diwrnod ar ôl i'r contract ddechrau
+}

@@ -142,3 +142,29 @@ marks-reason-hint = Say why, by the descriptors. At most { $max } characters. Th
 marks-only-evaluators = This answer has no mark yet. Evaluators give marks.
 notice-mark-saved = The mark is saved
 notice-scores-worked-out = The scores are worked out
+
+# Dates against the contract
+compare-by-term = Dates against the contract
+term-heading = Dates against the contract
+term-lead = The contract starts on: { $start }. It ends on: { $end }. Below are the dates that suppliers name: when support, certificates and labels end, and from when they hold what they promise by award. These dates change no score.
+term-none = Nobody names such a date.
+term-what = What
+term-about = About
+term-organisation = The organisation
+term-date = Date
+term-against = Against the contract
+term-ends = Ends on { $day }
+term-held-from = Held from { $day }
+term-no-end = No end date is given
+term-cannot-be-held = Cannot be held against the contract
+term-not-compared = The contract's date is not given
+term-covers = Reaches to the end of the contract
+term-in-time = Held when the contract starts
+term-ends-early = { $days ->
+    [one] Ends one day before the contract does
+   *[other] Ends { $days } days before the contract does
+}
+term-late = { $days ->
+    [one] Held one day after the contract starts
+   *[other] Held { $days } days after the contract starts
+}

@@ -28,8 +28,8 @@ use crate::{
         audit::{AuditAction, ObjectKind},
         comparison::{
             Bidder, Column, Differentiator, QuestionTable, RankKey, Ranked, RowFilter, ScoreRow,
-            SectionTable, differentiators, question_rows, question_table, section_rows,
-            section_table,
+            SectionTable, TermTable, differentiators, question_rows, question_table, section_rows,
+            section_table, term_rows, term_table,
         },
         ids::{AuditEventId, CouncilId, LotId, ProcurementId, ResponseId},
         method::Method,
@@ -44,6 +44,8 @@ use crate::{
 pub enum View {
     Sections,
     Questions(RowFilter),
+    /// The dates that suppliers name, against the contract's.
+    Term,
 }
 
 /// What is asked for: a table, and of which responses of the page; of all when none is named.
@@ -53,11 +55,12 @@ pub struct Wanted {
     pub responses: BTreeSet<ResponseId>,
 }
 
-/// One of the two tables.
+/// One of the tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Table {
     Sections(SectionTable),
     Questions(QuestionTable),
+    Term(TermTable),
 }
 
 impl Wanted {
@@ -76,6 +79,7 @@ impl Table {
         match self {
             Self::Sections(table) => section_rows(table),
             Self::Questions(table) => question_rows(table),
+            Self::Term(table) => term_rows(table),
         }
     }
 }
@@ -132,7 +136,7 @@ pub async fn compare(
             }
             let sealed = match view {
                 View::Sections => Vec::new(),
-                View::Questions(_) => {
+                View::Questions(_) | View::Term => {
                     let responses = rows.ranked.iter().map(|row| row.row.bidder.response);
                     store::sealed_of(db, council, procurement, responses.collect())?
                 }
@@ -289,18 +293,21 @@ fn table(
     answers: &BTreeMap<ResponseId, BTreeMap<Key, Answer>>,
 ) -> Result<Table, AppError> {
     let lot = method.lot(lot).ok_or_else(AppError::not_found)?;
+    let columns = || -> Vec<Column<'_>> {
+        ranked
+            .iter()
+            .map(|ranked| Column {
+                ranked,
+                answers: answers.get(&ranked.row.bidder.response),
+            })
+            .collect()
+    };
     Ok(match view {
         View::Sections => Table::Sections(section_table(method, lot, ranked)),
         View::Questions(filter) => {
-            let columns: Vec<Column<'_>> = ranked
-                .iter()
-                .map(|ranked| Column {
-                    ranked,
-                    answers: answers.get(&ranked.row.bidder.response),
-                })
-                .collect();
-            Table::Questions(question_table(method, lot, &columns, filter))
+            Table::Questions(question_table(method, lot, &columns(), filter))
         }
+        View::Term => Table::Term(term_table(method, lot, &columns())),
     })
 }
 
@@ -318,7 +325,7 @@ pub async fn export(
 ) -> Result<Table, AppError> {
     let most = match wanted.view {
         View::Sections => u32::try_from(limits::INVITATIONS_MAX).unwrap_or(u32::MAX),
-        View::Questions(_) => limits::PAGE_ITEMS_MAX,
+        View::Questions(_) | View::Term => limits::PAGE_ITEMS_MAX,
     };
     let page = PageRequest {
         limit: most,

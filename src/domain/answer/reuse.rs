@@ -90,25 +90,25 @@ mod tests {
         .unwrap()
     }
 
-    fn answer(value: serde_json::Value) -> Answer {
+    fn answer(value: &serde_json::Value) -> Answer {
         serde_json::from_value(json!({"value": value, "draftedBy": "person"})).unwrap()
     }
 
     #[test]
     fn an_answer_is_offered_again_only_if_its_option_is_still_there() {
-        let yes = answer(json!({"kind": "choice", "option": "yes"}));
+        let yes = answer(&json!({"kind": "choice", "option": "yes"}));
         assert!(fits(&question("t", &["yes", "no"]), &yes));
         assert!(!fits(&question("t", &["all", "none"]), &yes));
         assert!(!fits(
             &question("t", &["yes", "no"]),
-            &answer(json!({"kind": "number", "number": 1}))
+            &answer(&json!({"kind": "number", "number": 1}))
         ));
     }
 
     #[test]
     fn a_question_worded_otherwise_an_old_answer_and_a_day_gone_by_are_named() {
         let (then, now) = (question("t", &["yes", "no"]), question("u", &["yes", "no"]));
-        let yes = answer(json!({"kind": "choice", "option": "yes"}));
+        let yes = answer(&json!({"kind": "choice", "option": "yes"}));
         let today = date(2026, 3, 2);
         assert_eq!(stale(&then, &then, &yes, date(2025, 3, 2), today), []);
         assert_eq!(
@@ -118,7 +118,7 @@ mod tests {
         let fewer = question("t", &["yes"]);
         assert_eq!(stale(&then, &fewer, &yes, today, today), [Stale::Reworded]);
         let until = |end| {
-            answer(json!({"kind": "group", "fields": {
+            answer(&json!({"kind": "group", "fields": {
                 "a": {"kind": "period", "text": "support", "endDate": end}, "b": {"kind": "date", "date": "2020-01-01"},
             }}))
         };

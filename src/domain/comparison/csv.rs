@@ -3,7 +3,9 @@
 //! Invariant: every cell goes through [`csv_cell`], so that no text a supplier wrote is run as a
 //! formula when the file is opened.
 
-use super::{QuestionTable, SectionTable};
+use jiff::civil::Date;
+
+use super::{DateKind, QuestionTable, SectionTable, TermTable};
 use crate::domain::score::{SlotBaseline, Standing};
 
 /// A cell that a spreadsheet takes as text: what could begin a formula gets a leading apostrophe.
@@ -89,6 +91,49 @@ pub fn question_rows(table: &QuestionTable) -> Vec<Vec<String>> {
         row
     });
     safe(std::iter::once(heading).chain(rows))
+}
+
+/// A heading and a row for each date.
+pub fn term_rows(table: &TermTable) -> Vec<Vec<String>> {
+    let heading = [
+        "Rank",
+        "Supplier",
+        "Standing",
+        "About",
+        "Question",
+        "What",
+        "Kind",
+        "Date",
+        "Contract starts",
+        "Contract ends",
+        "Days short of the contract",
+    ];
+    let day = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+    let rows = table.suppliers.iter().flat_map(|line| {
+        line.dates.iter().map(move |named| {
+            vec![
+                rank_words(line.rank, line.tied),
+                line.bidder.supplier_name.clone(),
+                standing_words(line.standing).to_owned(),
+                named.subject_title.clone().unwrap_or_default(),
+                named.question.to_string(),
+                named.short.clone(),
+                match named.kind {
+                    DateKind::Ends => "ends",
+                    DateKind::HeldFrom => "held from",
+                }
+                .to_owned(),
+                day(named.date),
+                day(table.contract_start),
+                day(table.contract_end),
+                named
+                    .short_by_days
+                    .map(|days| days.to_string())
+                    .unwrap_or_default(),
+            ]
+        })
+    });
+    safe(std::iter::once(heading.map(str::to_owned).to_vec()).chain(rows))
 }
 
 fn safe(rows: impl Iterator<Item = Vec<String>>) -> Vec<Vec<String>> {

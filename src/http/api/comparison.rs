@@ -16,7 +16,7 @@ use crate::{
         error::AppError,
     },
     domain::{
-        comparison::{QuestionTable, RowFilter, SectionTable},
+        comparison::{QuestionTable, RowFilter, SectionTable, TermTable},
         ids::{CouncilId, LotId, ProcurementId, ResponseId},
     },
     exports::{self, Form, csv},
@@ -37,7 +37,7 @@ pub struct Description;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ComparisonQuery {
-    /// Suppliers by sections, or questions by suppliers.
+    /// Suppliers by sections, questions by suppliers, or the dates that suppliers name against the contract's.
     #[serde(default)]
     #[param(inline)]
     pub view: Option<ViewName>,
@@ -56,6 +56,7 @@ pub struct ComparisonQuery {
 pub enum ViewName {
     Sections,
     Questions,
+    Term,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
@@ -83,6 +84,7 @@ impl ComparisonQuery {
         let filter = self.only.unwrap_or(Lines::All).filter();
         let view = match self.view {
             Some(ViewName::Questions) => View::Questions(filter),
+            Some(ViewName::Term) => View::Term,
             Some(ViewName::Sections) | None => View::Sections,
         };
         let named = self.responses.as_deref().unwrap_or_default().split(',');
@@ -98,7 +100,7 @@ impl ComparisonQuery {
     }
 }
 
-/// A page of suppliers in the published order. One of the two tables is there, as was asked.
+/// A page of suppliers in the published order. One of the tables is there, as was asked.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ComparisonBody {
@@ -112,6 +114,9 @@ pub struct ComparisonBody {
     /// Questions by the suppliers of this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     questions: Option<QuestionTable>,
+    /// The dates that the suppliers of this page name: ends of support, of certificates and labels, and from when what is promised by award is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    term: Option<TermTable>,
     /// Absent on the last page.
     #[schema(max_length = 600)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -120,10 +125,12 @@ pub struct ComparisonBody {
 
 impl ComparisonBody {
     fn of(compared: Compared, next_cursor: Option<String>) -> Self {
-        let (sections, questions) = match compared.table {
-            Table::Sections(table) => (Some(table), None),
-            Table::Questions(table) => (None, Some(table)),
-        };
+        let (mut sections, mut questions, mut term) = (None, None, None);
+        match compared.table {
+            Table::Sections(table) => sections = Some(table),
+            Table::Questions(table) => questions = Some(table),
+            Table::Term(table) => term = Some(table),
+        }
         Self {
             freshness: match compared.freshness {
                 Freshness::UpToDate => "up_to_date",
@@ -131,6 +138,7 @@ impl ComparisonBody {
             },
             sections,
             questions,
+            term,
             next_cursor,
         }
     }

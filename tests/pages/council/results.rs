@@ -98,6 +98,26 @@ both_databases! {
         assert_eq!(matrix.matches("Marked as confidential").count(), tender.method.lots[0].slots.len(), "at the answer about each product");
     }
 
+    async fn dates_stand_beside_the_contract_in_words_and_as_a_file(app: TestApp) {
+        let tender = opened(&app, &["One", "Two", "Three", "Four", "Five"]).await;
+        let officer = app.browser_of(app.world.a.officer).await;
+        let compare = at(&app, &tender, &format!("/lots/{}/compare", tender.lot));
+        let page = officer.get(&compare).await.expect(200);
+        officer.submit(&page, &format!("{compare}/scores"), &[]).await.expect(303);
+        let term = officer.get(&format!("{compare}?view=term")).await.expect(200);
+        let text = term.text();
+        for said in ["The contract starts on: 1 September 2026. It ends on: 31 August 2033.", "Reaches to the end of the contract", "Ends 518 days before the contract does",
+            "No end date is given", "Held from 15 August 2026Held when the contract starts"] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        let one = tender.bidders[0].response;
+        let only = officer.get(&format!("{compare}?view=term&supplier={one}")).await.expect(200);
+        assert_eq!(only.page().named("tbody").len(), 1);
+        let csv = officer.get(&format!("{compare}/csv?view=term")).await.expect(200);
+        let line = "Three,ranked,Controller,PST-09,Security updates until,ends,2032-03-31,2026-09-01,2033-08-31,518";
+        assert!(csv.html.contains(line), "{}", csv.html);
+    }
+
     async fn every_number_opens_into_why_it_is_what_it_is(app: TestApp) {
         let tender = opened(&app, &["Alpha", "Beta"]).await;
         let officer = app.browser_of(app.world.a.officer).await;

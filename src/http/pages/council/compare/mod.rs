@@ -5,6 +5,7 @@
 mod query;
 mod questions;
 mod sections;
+mod term;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use maud::{Markup, html};
@@ -126,6 +127,7 @@ pub async fn show(
                 (sections::matrix(words, place, table))
             }
             Table::Questions(table) => (questions::matrix(words, place, table)),
+            Table::Term(table) => (term::timeline(words, place, table)),
         }
         (files(words, &here, &chosen))
     };

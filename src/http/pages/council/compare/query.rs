@@ -35,9 +35,17 @@ struct Query {
     supplier: Vec<String>,
 }
 
+/// Which table is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    Sections,
+    Questions,
+    Term,
+}
+
 /// What was chosen; what an address says that nothing knows is as if it were not there.
 pub struct Chosen {
-    by_questions: bool,
+    view: Shows,
     filter: RowFilter,
     responses: BTreeSet<ResponseId>,
 }
@@ -52,7 +60,11 @@ impl Chosen {
         let filter = FILTERS.iter().find(|(name, _)| *name == query.only);
         let responses = query.supplier.iter();
         Self {
-            by_questions: query.view == "questions",
+            view: match query.view.as_str() {
+                "questions" => Shows::Questions,
+                "term" => Shows::Term,
+                _ => Shows::Sections,
+            },
             filter: filter.map_or(RowFilter::All, |(_, filter)| *filter),
             responses: responses
                 .filter_map(|id| id.parse().ok().map(ResponseId))
@@ -62,20 +74,20 @@ impl Chosen {
 
     pub fn wanted(&self) -> Wanted {
         Wanted {
-            view: if self.by_questions {
-                View::Questions(self.filter)
-            } else {
-                View::Sections
+            view: match self.view {
+                Shows::Sections => View::Sections,
+                Shows::Questions => View::Questions(self.filter),
+                Shows::Term => View::Term,
             },
             responses: self.responses.clone(),
         }
     }
 
     fn view(&self) -> &'static str {
-        if self.by_questions {
-            "questions"
-        } else {
-            "sections"
+        match self.view {
+            Shows::Sections => "sections",
+            Shows::Questions => "questions",
+            Shows::Term => "term",
         }
     }
 
@@ -115,6 +127,7 @@ pub fn form(words: Words, here: &str, chosen: &Chosen, bidders: &[Bidder]) -> Ma
                 ..Radios::new("view", legend(words.compare_view()), vec![
                     Choice::new("sections", words.compare_by_sections()),
                     Choice::new("questions", words.compare_by_questions()),
+                    Choice::new("term", words.compare_by_term()),
                 ])
             })
             (Radios {
