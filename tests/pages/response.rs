@@ -249,6 +249,7 @@ both_databases! {
         let merge = other.submit(&theirs, &path, &[("text", "What the colleague says"), ("action", "continue")]).await.expect(409);
         assert_eq!(merge.value("text"), "What the colleague says");
         assert!(merge.text().contains("What the owner says"), "{}", merge.text());
+        assert!(merge.text().contains("Saved by "), "and who it was: {}", merge.text());
         other.submit(&merge, &path, &[("action", "continue")]).await.expect(303);
         assert_eq!(one.get(&path).await.value("text"), "What the colleague says");
     }

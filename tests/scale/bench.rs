@@ -10,7 +10,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use assay::{app::answers::NewAnswer, db::seam::Backend, domain::ids::CouncilId};
+use assay::{
+    app::answers::NewAnswer,
+    db::seam::Backend,
+    domain::ids::{CouncilId, PersonId},
+};
 use diesel::{
     Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection,
     sql_types::Text,
@@ -47,10 +51,13 @@ struct Scene {
     assessments: String,
     lot: String,
     answers: Vec<NewAnswer>,
+    /// What signs in whoever answers, and an officer, as browsers send it.
+    owner_cookie: String,
+    officer_cookie: String,
 }
 
 impl Scene {
-    fn of(app: &TestApp, crowd: &Crowd, opened: &Tender) -> Self {
+    async fn of(app: &TestApp, crowd: &Crowd, opened: &Tender) -> Self {
         let token = |of| app.signed_in(of).token().unwrap().to_owned();
         Self {
             url: String::new(),
@@ -64,6 +71,8 @@ impl Scene {
             assessments: opened.path(app, "/assessments"),
             lot: opened.lot_path(app, ""),
             answers: crowd.answers.clone(),
+            owner_cookie: cookie(app, crowd.people.owner).await,
+            officer_cookie: cookie(app, app.world.a.officer).await,
         }
     }
 
@@ -88,6 +97,12 @@ impl Scene {
         let seen = format!("If-Match: \"{revision}\"\r\n");
         client.ask(200, &line, &seen, &body);
     }
+}
+
+async fn cookie(app: &TestApp, person: PersonId) -> String {
+    let browser = app.browser_of(person).await;
+    let session = browser.cookie("assay-session").unwrap();
+    format!("Cookie: assay-session={session}\r\n")
 }
 
 fn get(client: &mut Client, path: &str) -> Vec<u8> {
@@ -209,6 +224,93 @@ fn requests(scene: &Scene, watched: &Watched) {
         5,
         |client, _, _| whole_matrix(client, &scene.lot),
     ));
+}
+
+/// Pages, which nobody but their reader may keep: each is made anew.
+fn pages(scene: &Scene, watched: &Watched) {
+    let of_page = |path: &str| path.trim_start_matches("/v1").to_owned();
+    let (response, lot) = (of_page(&scene.response), of_page(&scene.lot));
+    let first = &scene.answers[0];
+    let (subject, question) = (&first.subject, &first.question);
+    let compared = String::from_utf8(get(
+        &mut scene.council()[0],
+        &format!("{}/comparison?limit=20", scene.lot),
+    ));
+    let compared: serde_json::Value = serde_json::from_str(&compared.unwrap()).unwrap();
+    let twenty: Vec<String> = compared["sections"]["suppliers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| format!("&supplier={}", line["response"].as_str().unwrap()))
+        .collect();
+    let matrix = format!("{lot}/compare?view=questions{}", twenty.concat());
+    let pages = [
+        ("page: sign in", "15 ms", "/sign-in".to_owned(), ""),
+        (
+            "page: tasks of a response",
+            "15 ms",
+            response.clone(),
+            &*scene.owner_cookie,
+        ),
+        (
+            "page: one question",
+            "15 ms",
+            format!("{response}/questions/{subject}/{question}"),
+            &scene.owner_cookie,
+        ),
+        (
+            "page: check before handing in",
+            "15 ms",
+            format!("{response}/check"),
+            &scene.owner_cookie,
+        ),
+        (
+            "page: a response as a workbook",
+            "",
+            format!("{response}/sheet/xlsx"),
+            &scene.owner_cookie,
+        ),
+        (
+            "page: progress",
+            "15 ms",
+            format!("{}/progress", of_page(&scene.procurement)),
+            &scene.officer_cookie,
+        ),
+        (
+            "page: compare 100 by sections",
+            "60 ms",
+            format!("{lot}/compare"),
+            &scene.officer_cookie,
+        ),
+        (
+            "page: compare 20 by questions",
+            "60 ms",
+            matrix,
+            &scene.officer_cookie,
+        ),
+    ];
+    for (name, budget, path, cookie) in pages {
+        let mut client = [Client::to(&scene.url, "")];
+        let ask = |client: &mut Client| client.ask(200, &format!("GET {path}"), cookie, "");
+        let page = ask(&mut client[0]);
+        let cost = measure(name, budget, watched, &mut client, 200, |client, _, _| {
+            drop(ask(client));
+        });
+        println!("{}  {}", cost.line(), weight(&page));
+    }
+}
+
+/// A page's size, as it is and as a proxy sends it.
+fn weight(page: &[u8]) -> String {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, page).unwrap();
+    let packed = packed.finish().unwrap().len();
+    let kilobytes = |bytes: usize| bytes as f64 / 1e3;
+    format!(
+        "{:.1} KB, {:.1} KB in gzip",
+        kilobytes(page.len()),
+        kilobytes(packed)
+    )
 }
 
 /// Sign-ins at once, which take memory: more than these are told to wait.
@@ -335,7 +437,7 @@ async fn bench(backend: Backend) {
         "two tenders of {SUPPLIERS} suppliers made in {:.0?}",
         begun.elapsed()
     );
-    let mut scene = Scene::of(&app, &crowd, &opened);
+    let mut scene = Scene::of(&app, &crowd, &opened).await;
     let (public_url, council) = (app.url().to_owned(), app.world.a.council);
     let database_url = app.app.config.database_url.expose_secret().to_owned();
     let (database, folder) = app.leave();
@@ -364,6 +466,7 @@ async fn bench(backend: Backend) {
     };
     let idle = watched.memory("VmRSS");
     requests(&scene, &watched);
+    pages(&scene, &watched);
     sign_ins(&scene);
     println!(
         "start to first answer   {:>6.0?} (budget 300 ms)",

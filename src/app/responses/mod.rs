@@ -4,6 +4,7 @@
 //! opening are counts and states, and those are another file's business.
 
 mod change;
+mod colleagues;
 mod draft;
 mod questions;
 mod scene;
@@ -12,6 +13,7 @@ pub use change::Seen;
 pub(super) use change::{
     Begun, Change, Ended, May, What, begin, on_scene, record, remember_late, too_late,
 };
+pub use colleagues::{Colleagues, colleagues};
 pub use draft::{AmendmentSeen, Digest, Draft, KeptAnswer, KeptProduct, Progress};
 pub(super) use draft::{Rows, card_place, open_card, read_rows};
 pub use questions::{

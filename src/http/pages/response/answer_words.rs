@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
+    app::responses::{Colleagues, KeptAnswer},
     domain::{
         answer::{Answer, AnswerValue, ByAwardStatus},
         confidential::Confidential,
@@ -19,6 +20,15 @@ pub fn whole(words: Words, spec: &AnswerSpec, answer: &Answer) -> Markup {
         (read(words, spec, &answer.value))
         @if let Some(note) = &answer.note { (lines(note)) }
         @if let Some(mark) = &answer.confidential { (confidential(words, mark)) }
+    }
+}
+
+/// Who saved an answer, and when.
+pub fn saved_by(words: Words, colleagues: &Colleagues, kept: &KeptAnswer) -> String {
+    let moment = words.moment(kept.updated_at);
+    match colleagues.name(kept.updated_by) {
+        Some(name) => words.answer_saved_by(name, moment),
+        None => words.answer_saved(moment),
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{
         App,
-        access::{EditResponses, ViewResponses},
+        access::{EditResponses, Permission, ViewResponses},
         answers::{self, NewAnswer, SaveOutcome},
         error::{AppError, Code, FieldProblem},
         methods::Told,
@@ -23,7 +23,7 @@ use crate::{
     },
     domain::{
         answer::{Answer, DraftedBy, NOTE_CHARACTERS_MAX, check, typed::field_of},
-        ids::{EvidenceId, QuestionId, ResponseId, SubjectId},
+        ids::{EvidenceId, QuestionId, ResponseId, SubjectId, SupplierId},
         method::IssuedQuestion,
         question_set::{AnswerSpec, EvidenceLevel, Question, QuestionClass},
         response::Subject,
@@ -64,6 +64,7 @@ pub async fn show(member: Member<ViewResponses>, app: web::Data<App>, path: Path
     if let (Some(kept), Some(issued)) = (kept, scene.method.asks(subject, &question)) {
         add_problems(member.words, issued, &kept.answer, &mut problems);
     }
+    let saved = saved_by(&app, &member, kept).await?;
     let place = Place::new(member.caller.tenant(), response);
     let page = page_of(
         &member,
@@ -76,6 +77,7 @@ pub async fn show(member: Member<ViewResponses>, app: web::Data<App>, path: Path
             typed: &typed,
             revision: kept.map(|kept| kept.revision),
             problems,
+            saved,
             theirs: None,
         },
     )?;
@@ -88,8 +90,30 @@ struct Shown<'a> {
     /// The version that the next save replaces.
     revision: Option<i64>,
     problems: Problems,
+    /// Who saved the answer that is there, and when.
+    saved: Option<String>,
     /// What a colleague saved while this was being written.
     theirs: Option<&'a KeptAnswer>,
+}
+
+/// Who saved the answer that is there, and when.
+async fn saved_by<P>(
+    app: &App,
+    member: &Member<P>,
+    kept: Option<&KeptAnswer>,
+) -> Result<Option<String>, AppError>
+where
+    P: Permission<Tenant = SupplierId>,
+{
+    let Some(kept) = kept else {
+        return Ok(None);
+    };
+    let colleagues = responses::colleagues(app, member.caller.clone()).await?;
+    Ok(Some(answer_words::saved_by(
+        member.words,
+        &colleagues,
+        kept,
+    )))
 }
 
 /// Saves what was typed, as far as it can be kept, and goes on.
@@ -194,6 +218,7 @@ pub async fn save(
             typed: &typed,
             revision: kept.map(|kept| kept.revision),
             problems,
+            saved: saved_by(&app, &member, kept.filter(|_| conflict)).await?,
             theirs: kept.filter(|_| conflict),
         },
     )?;
@@ -393,6 +418,7 @@ impl Asked<'_> {
             ]))
         };
         let content = html! {
+            @if let Some(saved) = &shown.saved { p class="govuk-hint" { (saved) } }
             @if let Some(theirs) = shown.theirs { (self.merge(words, theirs)) }
             (self.about(words))
             (reader.form(&self.place.question(self.subject.id, &question.id), &form))

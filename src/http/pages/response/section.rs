@@ -10,7 +10,7 @@ use crate::{
         App,
         access::ViewResponses,
         error::AppError,
-        responses::{self, AskedQuestion, Draft, Scene},
+        responses::{self, AskedQuestion, Colleagues, Draft, Scene},
     },
     domain::{
         ids::{ResponseId, SectionId, SubjectId},
@@ -33,6 +33,7 @@ pub async fn show(
     let words = member.words;
     let place = Place::new(member.caller.tenant(), response);
     let (scene, draft) = responses::read(&app, &member.caller, response).await?;
+    let colleagues = responses::colleagues(&app, member.caller.clone()).await?;
     let method = scene.method.in_language(words.language());
     let asked = responses::asked(method, &draft);
     let about = asked
@@ -53,7 +54,7 @@ pub async fn show(
             @let word = if questions.iter().any(|question| question.state.is_some()) { words.section_go_on() } else { words.section_start() };
             (Button::link(word, place.question(subject, &next.id)))
         }
-        (SummaryList::new(questions.iter().filter_map(|question| row(words, place, &scene, &draft, subject, question)).collect()))
+        (SummaryList::new(questions.iter().filter_map(|question| row(words, place, (&scene, &draft), &colleagues, subject, question)).collect()))
         @if next.is_none() { (Button::link(words.section_done(), place.tasks())) }
     };
     Ok(member
@@ -68,8 +69,8 @@ pub async fn show(
 fn row(
     words: Words,
     place: Place,
-    scene: &Scene,
-    draft: &Draft,
+    (scene, draft): (&Scene, &Draft),
+    colleagues: &Colleagues,
     subject: SubjectId,
     asked: &AskedQuestion,
 ) -> Option<SummaryRow> {
@@ -79,6 +80,7 @@ fn row(
         None => html! { (words.not_answered_yet()) },
         Some(kept) => html! {
             (answer_words::whole(words, &question.answer, &kept.answer))
+            p class="govuk-hint" { (answer_words::saved_by(words, colleagues, kept)) }
             @match kept.state {
                 AnswerState::Complete => {}
                 AnswerState::HasProblems => (Tag::new(TagColour::Red, words.task_problem())),

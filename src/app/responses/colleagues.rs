@@ -1,0 +1,51 @@
+//! Who of a supplier saved what, by name.
+//!
+//! Invariant: names are read for the supplier's own people alone; nothing of it is kept.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::{
+    app::{
+        App,
+        access::{Caller, Permission},
+        error::AppError,
+    },
+    db::member,
+    domain::ids::SupplierId,
+    limits,
+};
+
+/// The people of a supplier as they are now.
+#[derive(Debug, Clone)]
+pub struct Colleagues(BTreeMap<Uuid, String>);
+
+impl Colleagues {
+    /// The name of who saved something; none for an API key and for who has left.
+    pub fn name(&self, who: Uuid) -> Option<&str> {
+        self.0.get(&who).map(String::as_str)
+    }
+}
+
+/// Names to stand beside what was saved.
+///
+/// # Errors
+/// What [`Caller::enter`] refuses, or the database's.
+pub async fn colleagues<P>(app: &App, caller: Caller<P>) -> Result<Colleagues, AppError>
+where
+    P: Permission<Tenant = SupplierId>,
+{
+    let clock = app.clock.clone();
+    let most = i64::try_from(limits::MEMBERS_MAX).unwrap_or(i64::MAX);
+    app.db
+        .read(caller.scope(), move |db| {
+            caller.enter(db, clock.now())?;
+            let members = member::of_supplier::list(db, caller.tenant(), None, most)?;
+            let named = members.into_iter();
+            Ok::<_, AppError>(Colleagues(
+                named.map(|member| (member.person.0, member.name)).collect(),
+            ))
+        })
+        .await
+}
