@@ -112,9 +112,9 @@ pub fn term_rows(table: &TermTable) -> Vec<Vec<String>> {
     let rows = table.suppliers.iter().flat_map(|line| {
         line.dates.iter().map(move |named| {
             vec![
-                rank_words(line.rank, line.tied),
-                line.bidder.supplier_name.clone(),
-                standing_words(line.standing).to_owned(),
+                rank_words(line.supplier.rank, line.supplier.tied),
+                line.supplier.bidder.supplier_name.clone(),
+                standing_words(line.supplier.standing).to_owned(),
                 named.subject_title.clone().unwrap_or_default(),
                 named.question.to_string(),
                 named.short.clone(),

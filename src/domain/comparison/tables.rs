@@ -245,6 +245,17 @@ pub struct SupplierHead {
     pub standing: Standing,
 }
 
+impl SupplierHead {
+    pub(super) fn of(ranked: &Ranked) -> Self {
+        Self {
+            rank: ranked.rank,
+            tied: ranked.tied,
+            bidder: ranked.row.bidder.clone(),
+            standing: ranked.row.standing,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct QuestionLine {
@@ -341,12 +352,7 @@ pub fn question_table(
         sections: section_heads(method, lot),
         suppliers: columns
             .iter()
-            .map(|column| SupplierHead {
-                rank: column.ranked.rank,
-                tied: column.ranked.tied,
-                bidder: column.ranked.row.bidder.clone(),
-                standing: column.ranked.row.standing,
-            })
+            .map(|column| SupplierHead::of(column.ranked))
             .collect(),
         lines,
     }

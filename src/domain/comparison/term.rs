@@ -6,13 +6,12 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Bidder, Column};
+use super::{Column, SupplierHead};
 use crate::domain::{
     answer::{Answer, AnswerValue},
     ids::{LotId, OptionId, QuestionId, SubjectId},
     method::{Method, MethodLot},
     question_set::{AnswerSpec, Question},
-    score::Standing,
 };
 
 /// The fields of checklists in the shipped sets that hold the last day of something.
@@ -36,12 +35,8 @@ pub struct TermTable {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TermLine {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rank: Option<u32>,
-    pub tied: bool,
     #[serde(flatten)]
-    pub bidder: Bidder,
-    pub standing: Standing,
+    pub supplier: SupplierHead,
     /// In the order in which the questions are asked.
     #[schema(max_items = 8000)]
     pub dates: Vec<TermDate>,
@@ -85,10 +80,7 @@ pub fn term_table(method: &Method, lot: &MethodLot, columns: &[Column<'_>]) -> T
     let mut suppliers: Vec<TermLine> = columns
         .iter()
         .map(|column| TermLine {
-            rank: column.ranked.rank,
-            tied: column.ranked.tied,
-            bidder: column.ranked.row.bidder.clone(),
-            standing: column.ranked.row.standing,
+            supplier: SupplierHead::of(column.ranked),
             dates: Vec::new(),
         })
         .collect();

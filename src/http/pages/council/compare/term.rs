@@ -46,7 +46,7 @@ pub fn timeline(words: Words, place: Place, table: &TermTable) -> Markup {
                             @for (index, named) in line.dates.iter().enumerate() {
                                 tr class="govuk-table__row" {
                                     @if index == 0 {
-                                        th scope="rowgroup" rowspan=(line.dates.len()) class="govuk-table__header" { (supplier_link(place, table.lot, &line.bidder)) }
+                                        th scope="rowgroup" rowspan=(line.dates.len()) class="govuk-table__header" { (supplier_link(place, table.lot, &line.supplier.bidder)) }
                                     }
                                     td class="govuk-table__cell" lang="en" { (named.short) }
                                     td class="govuk-table__cell" { (named.subject_title.as_deref().unwrap_or(&words.term_organisation())) }
