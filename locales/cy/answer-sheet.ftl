@@ -65,6 +65,7 @@ sheet-reason = Cyfrinachol: pam
 sheet-until = Cyfrinachol hyd
 problem-not_a_workbook = Rhaid i'r ffeil fod yn daenlen sy'n agor, wedi'i chadw fel xlsx
 problem-not_our_workbook = Rhaid i'r ffeil fod y daenlen a lawrlwythoch yma, gyda'i rhes gyntaf a'i cholofn gyntaf fel yr oeddent
+problem-workbook_too_large = Mae'r daenlen yn cynnwys mwy o destun nag a all atebion. Anfonwch yr un a lawrlwythoch yma.
 problem-another_response = Mae'r daenlen yn perthyn i ymateb arall. Lawrlwythwch un yr ymateb hwn.
 problem-repeated = Mae'r llinell hon yn y daenlen ddwywaith. Cadwch un ohonynt.
 problem-not_asked = Ni ofynnir y cwestiwn hwn mwyach

@@ -57,6 +57,7 @@ sheet-reason = Confidential: why
 sheet-until = Confidential until
 problem-not_a_workbook = The file must be a spreadsheet that opens, saved as xlsx
 problem-not_our_workbook = The file must be the spreadsheet that you downloaded here, with its first row and first column as they were
+problem-workbook_too_large = The spreadsheet holds more text than answers can. Send the one you downloaded here.
 problem-another_response = The spreadsheet belongs to another response. Download the one of this response.
 problem-repeated = This line stands in the spreadsheet twice. Keep one of them.
 problem-not_asked = This question is no longer asked

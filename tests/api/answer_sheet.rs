@@ -231,6 +231,12 @@ both_databases! {
         book.rows.remove(0);
         let refused = send(&owner, &it, book.bytes()).await.expect_problem(422, "invalid-input");
         assert_eq!(code(&refused), "not_our_workbook");
+        // A small file in which one long text stands very often.
+        let mut book = Book::read(&file);
+        let long = Given::Text("x".repeat(32_000));
+        book.rows.extend(vec![vec![long; 100]; 11]);
+        let refused = send(&owner, &it, book.bytes()).await.expect_problem(422, "invalid-input");
+        assert_eq!(code(&refused), "workbook_too_large");
         let as_text = owner.request(Method::POST, &it.at("/answer-sheet")).header("Content-Type", "text/csv").body(file).sent().await;
         as_text.expect_problem(415, "unsupported-media-type");
         theirs.get(&it.at("/answer-sheet?format=xlsx")).await.expect_problem(404, "not-found");

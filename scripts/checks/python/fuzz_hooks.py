@@ -17,6 +17,9 @@ SUCCEEDED = pathlib.Path(SIDE["succeeded"])
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = ("issue", "extend", "cancel", "amendments")
 
+# A workbook goes out as the bytes of any file do.
+schemathesis.serializer.alias(SHEET, "application/octet-stream")
+
 client = httpx.Client(base_url=URL, timeout=60)
 succeeded: set[str] = set()
 

@@ -43,6 +43,7 @@ pub struct Imported {
     pub saved: usize,
     /// Answers that say what they said before.
     pub unchanged: usize,
+    /// The first of them, [`limits::FILE_PROBLEMS_MAX`] at most.
     pub faults: Vec<Fault>,
 }
 
@@ -102,6 +103,7 @@ pub async fn import(
         }
     }
     save(app, &caller, response, &scene, &found, new, &mut imported).await?;
+    imported.faults.truncate(limits::FILE_PROBLEMS_MAX);
     Ok(imported)
 }
 

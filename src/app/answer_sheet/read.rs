@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, io::Cursor};
 
-use calamine::{Data, DataRef, Reader, Xlsx};
+use calamine::{Data, DataRef, DataType, Reader, Xlsx};
 
 use super::Extra;
 use crate::{
@@ -35,6 +35,8 @@ pub const COLUMNS: [&str; 15] = [
 /// Rows beyond this are not looked at: more than any method has lines.
 const ROWS_MAX: u32 = 50_000;
 const COLUMNS_MAX: u32 = 100;
+/// All texts of a sheet together: one text may stand in many cells, and each is held.
+const TEXT_BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// A cell with something in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +112,7 @@ pub(super) fn not_a_workbook() -> AppError {
 type Rows = BTreeMap<u32, BTreeMap<u32, String>>;
 
 fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, AppError> {
-    let mut rows = Rows::new();
+    let (mut rows, mut bytes) = (Rows::new(), 0_usize);
     // Cell by cell: a sheet says itself how large it is, and may lie.
     let mut cells = book
         .worksheet_cells_reader(name)
@@ -120,7 +122,15 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, AppError> {
         if row >= ROWS_MAX || column >= COLUMNS_MAX {
             continue;
         }
-        let text = text_of(cell.get_value());
+        let value = cell.get_value();
+        bytes = bytes.saturating_add(value.get_string().map_or(0, str::len));
+        if bytes > TEXT_BYTES_MAX {
+            return Err(refused(
+                "workbook_too_large",
+                "The workbook holds more text than answers can. Send the one you downloaded here.",
+            ));
+        }
+        let text = text_of(value);
         if !text.is_empty() {
             rows.entry(row).or_default().insert(column, text);
         }

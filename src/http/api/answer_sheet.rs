@@ -90,7 +90,8 @@ pub struct ImportedSheet {
     saved: usize,
     /// Answers that say what they said before.
     unchanged: usize,
-    #[schema(max_items = 10000)]
+    /// The first 500.
+    #[schema(max_items = 500)]
     faults: Vec<SheetFault>,
 }
 
