@@ -73,4 +73,5 @@ problem-not_a_number = Rhowch rif cyfan
 problem-not_a_date = Rhowch ddyddiad megis 2027-03-31
 problem-not_a_tick = Ysgrifennwch “Ie” lle mae'n berthnasol, a gadewch y gell yn wag lle nad yw
 problem-not_answered = Atebwch y cwestiwn hefyd
+problem-not_emptied = Mae ateb sydd wedi'i gadw yn aros. Ysgrifennwch un arall yn ei le.
 problem-changed_meanwhile = Newidiodd cydweithiwr yr ateb hwn ar ôl gwneud y daenlen. Fe'i gadawyd fel y mae.

@@ -65,4 +65,5 @@ problem-not_a_number = Enter a whole number
 problem-not_a_date = Enter a date such as 2027-03-31
 problem-not_a_tick = Write “Yes” where it applies, and leave the cell empty where it does not
 problem-not_answered = Answer the question as well
+problem-not_emptied = An answer that is saved stays. Write another one in its place.
 problem-changed_meanwhile = A colleague changed this answer after the spreadsheet was made. It was left as it is.

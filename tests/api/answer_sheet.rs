@@ -148,10 +148,13 @@ both_databases! {
             .answer("MUL:option=a", "well")
             .answer("URL:url", "nowhere")
             .answer("TXT:text", "kept")
+            .answer(&format!("{}:CHO:detail", it.tender.slots[0]), "of no choice")
             .set("EML:email", "note", Given::Text("a remark alone".into()));
         let done = send(&owner, &it, book.bytes()).await.expect(200);
         let at = |line: &str| book.cell(line, "answer");
+        let detail = book.cell(&format!("{}:CHO:detail", it.tender.slots[0]), "answer");
         let mut expected = vec![
+            format!("{detail} CHO not_answered false"),
             format!("{} AWD unknown_option false", at("AWD:option")),
             format!("{} DAT not_a_date false", at("DAT:date")),
             format!("{} EML not_answered false", at("EML:email")),
@@ -165,6 +168,10 @@ both_databases! {
         assert_eq!(found, expected);
         assert_eq!(done.body["saved"], 2, "the text, and the address as a draft");
         owner.get(&it.answer_path(ORGANISATION, "NUM")).await.expect(404);
+        let mut emptied = self::book(&owner, &it).await;
+        emptied.answer("TXT:text", "");
+        let done = send(&owner, &it, emptied.bytes()).await.expect(200);
+        assert_eq!(faults(&done), [format!("{} TXT not_emptied false", book.cell("TXT:text", "answer"))]);
         let url = owner.get(&it.answer_path(ORGANISATION, "URL")).await.expect(200);
         assert_eq!(url.body["state"], "has_problems");
     }

@@ -43,7 +43,7 @@ pub struct Imported {
     pub saved: usize,
     /// Answers that say what they said before.
     pub unchanged: usize,
-    /// The first of them, [`limits::FILE_PROBLEMS_MAX`] at most.
+    /// By the rows they stand in. The first of them, [`limits::FILE_PROBLEMS_MAX`] at most.
     pub faults: Vec<Fault>,
 }
 
@@ -103,8 +103,15 @@ pub async fn import(
         }
     }
     save(app, &caller, response, &scene, &found, new, &mut imported).await?;
+    imported.faults.sort_by_key(|fault| row_of(&fault.cell));
     imported.faults.truncate(limits::FILE_PROBLEMS_MAX);
     Ok(imported)
+}
+
+/// The row of a cell's name.
+fn row_of(cell: &str) -> Option<u32> {
+    let digits = cell.find(|c: char| c.is_ascii_digit())?;
+    cell.get(digits..)?.parse().ok()
 }
 
 async fn save(
@@ -189,7 +196,8 @@ impl Asked<'_> {
             return Err(vec![self.fault(problem, false)]);
         };
         let mut faults = Vec::new();
-        let typed = self.typed(&lines(&issued.question.answer), &mut faults);
+        let lines = lines(&issued.question.answer);
+        let typed = self.typed(&lines, &mut faults);
         let mut unkept = Vec::new();
         let value = typed.answer(&issued.question.answer, &mut unkept);
         let level = self.level(&mut faults);
@@ -201,17 +209,32 @@ impl Asked<'_> {
             };
             faults.push(self.fault_at(self.cell_of(&field), problem, false));
         }
-        let note = self.extra("note");
-        if value.is_none() && (!note.is_empty() || confidential.is_some()) && faults.is_empty() {
-            let problem =
-                FieldProblem::new("/value", "not_answered", "Answer the question as well.");
-            faults.push(self.fault(problem, false));
-        }
         if !faults.is_empty() {
             return Err(faults);
         }
-        let Some(value) = value else {
-            return Ok(None);
+        let note = self.extra("note");
+        let answered = value.as_ref().map(Typed::of).unwrap_or_default();
+        let lost = lines.iter().filter_map(|line| {
+            let cell = self.filled.cells.get(&line.name)?;
+            line.loses(&cell.text, &answered).then_some(cell)
+        });
+        faults.extend(lost.map(|cell| self.fault_at(Some(cell), not_answered(), false)));
+        let Some(value) = value.filter(|_| faults.is_empty()) else {
+            if faults.is_empty() && (!note.is_empty() || confidential.is_some()) {
+                faults.push(self.fault(not_answered(), false));
+            } else if faults.is_empty() && self.kept.is_some() {
+                let problem = FieldProblem::new(
+                    "/value",
+                    "not_emptied",
+                    "An answer that is saved stays. Write another one in its place.",
+                );
+                faults.push(self.fault(problem, false));
+            }
+            return if faults.is_empty() {
+                Ok(None)
+            } else {
+                Err(faults)
+            };
         };
         let mut answer = normalised(Answer {
             value,
@@ -353,6 +376,10 @@ impl Asked<'_> {
         };
         self.filled.extra.get(beside)
     }
+}
+
+fn not_answered() -> FieldProblem {
+    FieldProblem::new("/value", "not_answered", "Answer the question as well.")
 }
 
 fn not_a_number() -> FieldProblem {

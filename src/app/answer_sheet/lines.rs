@@ -282,6 +282,12 @@ impl Line<'_> {
         Ok(())
     }
 
+    /// Whether something stands in the cell that is not in the answer, such as detail of a choice that was not made.
+    pub(super) fn loses(&self, text: &str, answer: &Typed) -> bool {
+        let unticked = matches!(self.takes, Takes::Tick(_)) && ticked(text) == Some(false);
+        !text.is_empty() && !unticked && self.shown(Words(Language::En), answer).is_empty()
+    }
+
     fn option_called(&self, text: &str) -> Option<&str> {
         let Takes::OneOf(options) = &self.takes else {
             return None;

@@ -112,7 +112,7 @@ fn result(reader: &Reader, place: Place, scene: &Scene, imported: &Imported) -> 
         status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let content = html! {
-        p class="govuk-body" { (words.sheet_saved(imported.saved)) " " (words.sheet_unchanged(imported.unchanged)) }
+        p class="govuk-body" { (words.sheet_saved(imported.saved)) @if imported.unchanged > 0 { " " (words.sheet_unchanged(imported.unchanged)) } }
         @if imported.faults.is_empty() {
             p class="govuk-body" { (words.sheet_none_faults()) }
         } @else {
