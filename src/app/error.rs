@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::db::seam::{SeamError, StoreError};
+use crate::{
+    db::seam::{SeamError, StoreError},
+    domain::answer,
+};
 
 /// A refusal, or a failure that is not the caller's doing.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +49,12 @@ pub struct FieldProblem {
     /// A sentence that says what to do.
     #[schema(max_length = 1000)]
     pub detail: String,
+}
+
+impl From<answer::Problem> for FieldProblem {
+    fn from(problem: answer::Problem) -> Self {
+        Self::new(problem.pointer, problem.code.as_str(), problem.message)
+    }
 }
 
 impl FieldProblem {

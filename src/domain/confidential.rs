@@ -7,7 +7,6 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
 use super::answer::{DATE_MAX, DATE_MIN, ProblemCode};
 
@@ -51,16 +50,6 @@ impl Confidential {
             Some(_) => {}
         }
         faults
-    }
-
-    /// With the reason in the form in which texts are kept.
-    #[must_use]
-    pub fn normalised(self) -> Self {
-        let reason = self.reason.replace("\r\n", "\n").replace('\r', "\n");
-        Self {
-            reason: reason.nfc().collect(),
-            ..self
-        }
     }
 }
 

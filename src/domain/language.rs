@@ -14,6 +14,8 @@ pub enum Language {
 }
 
 impl Language {
+    pub const ALL: [Self; 2] = [Self::En, Self::Cy];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::En => "en",

@@ -105,7 +105,7 @@ mod tests {
     fn every_refusal_that_a_page_can_meet_is_said_in_both_languages() {
         let of_pages = |code: &&Code| !OF_PROGRAMS.contains(&code.as_str());
         for code in Code::ALL.iter().filter(of_pages) {
-            for language in [Language::En, Language::Cy] {
+            for language in Language::ALL {
                 for ending in ["", "-detail"] {
                     let id = format!("refusal-{}{ending}", code.as_str());
                     assert!(Words(language).by_code(&id).is_some(), "{id} is missing");

@@ -3,7 +3,7 @@
 //! Invariant: only what differs from what the workbook was made with is saved, each answer whole or not at all, and
 //! only over the version the workbook was made from or the sender's own.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use uuid::Uuid;
@@ -81,11 +81,7 @@ pub async fn import(
     .await
     .map_err(|_| AppError::Internal("a workbook could not be read"))??;
     let mut imported = Imported::default();
-    let kept: BTreeMap<(SubjectId, &QuestionId), &KeptAnswer> = draft
-        .answers
-        .iter()
-        .map(|kept| ((kept.subject, &kept.question), kept))
-        .collect();
+    let kept = draft.by_key();
     let mut new = Vec::new();
     for ((subject, question), filled) in &found {
         let asked = Asked {
@@ -140,11 +136,7 @@ async fn save(
             let (problems, saved) = match outcome {
                 SaveOutcome::Saved { problems, .. } => {
                     imported.saved += 1;
-                    let shown = problems.into_iter();
-                    let shown = shown
-                        .map(|p| FieldProblem::new(p.pointer, p.code.as_str(), p.message))
-                        .collect();
-                    (shown, true)
+                    (problems.into_iter().map(FieldProblem::from).collect(), true)
                 }
                 SaveOutcome::VersionConflict => (
                     vec![FieldProblem::new(
@@ -283,11 +275,7 @@ impl Asked<'_> {
             let other = welsh.as_ref().and_then(|lines| lines.get(index));
             if let Err(why) = line.fill(other, &cell.text, &mut typed) {
                 let problem = match why {
-                    Unreadable::Option => FieldProblem::new(
-                        "/value",
-                        "unknown_option",
-                        "Choose one of the options of this question.",
-                    ),
+                    Unreadable::Option => unknown_option("/value"),
                     Unreadable::Tick => FieldProblem::new(
                         "/value",
                         "not_a_tick",
@@ -323,7 +311,7 @@ impl Asked<'_> {
                 .unwrap_or_default();
         }
         let called = |level: &EvidenceLevel| {
-            [Language::En, Language::Cy]
+            Language::ALL
                 .iter()
                 .any(|language| same(&level_in_words(Words(*language), *level), text))
         };
@@ -331,11 +319,7 @@ impl Asked<'_> {
             .into_iter()
             .find(called)
             .unwrap_or_else(|| {
-                let problem = FieldProblem::new(
-                    "/evidenceLevel",
-                    "unknown_option",
-                    "Choose one of the options of this question.",
-                );
+                let problem = unknown_option("/evidenceLevel");
                 faults.push(self.fault_at(self.filled.extra.get("level"), problem, false));
                 EvidenceLevel::None
             })
@@ -376,6 +360,11 @@ impl Asked<'_> {
         };
         self.filled.extra.get(beside)
     }
+}
+
+fn unknown_option(pointer: &str) -> FieldProblem {
+    let detail = "Choose one of the options of this question.";
+    FieldProblem::new(pointer, "unknown_option", detail)
 }
 
 fn not_answered() -> FieldProblem {

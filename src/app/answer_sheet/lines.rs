@@ -20,7 +20,6 @@ use crate::{
 
 /// What stands between a field's name and the option that a line is about.
 const OF_OPTION: char = '=';
-const LANGUAGES: [Language; 2] = [Language::En, Language::Cy];
 const AWARD: [ByAwardStatus; 3] = [
     ByAwardStatus::Now,
     ByAwardStatus::ByAward,
@@ -265,7 +264,7 @@ impl Line<'_> {
             }
             Takes::Award => {
                 let status = AWARD.into_iter().find(|status| {
-                    LANGUAGES
+                    Language::ALL
                         .iter()
                         .any(|language| same(&award(Words(*language), *status), text))
                 });
@@ -335,7 +334,7 @@ fn date(text: &str) -> Option<Date> {
     let (day, year) = (day.parse().ok()?, year.parse().ok()?);
     let month = month.parse().ok().or_else(|| {
         (1..=12).find(|number| {
-            LANGUAGES
+            Language::ALL
                 .iter()
                 .any(|language| same(london::month_name(*language, *number), month))
         })
@@ -348,7 +347,7 @@ fn ticked(text: &str) -> Option<bool> {
     const NO: [&str; 4] = ["", "no", "na", "false"];
     const YES: [&str; 5] = ["x", "1", "true", "ie", "✓"];
     let yes = |language: &Language| same(&Words(*language).sheet_yes(), text);
-    if LANGUAGES.iter().any(yes) || YES.iter().any(|word| same(word, text)) {
+    if Language::ALL.iter().any(yes) || YES.iter().any(|word| same(word, text)) {
         Some(true)
     } else {
         NO.iter().any(|word| same(word, text)).then_some(false)

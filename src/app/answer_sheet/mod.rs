@@ -151,11 +151,7 @@ fn sheet_of(scene: &Scene, draft: &Draft, response: ResponseId, language: Langua
     let builder = Builder {
         words: Words(language),
         draft,
-        kept: draft
-            .answers
-            .iter()
-            .map(|kept| ((kept.subject, &kept.question), kept))
-            .collect(),
+        kept: draft.by_key(),
         asked,
     };
     let mut questions = Vec::new();

@@ -254,6 +254,14 @@ impl Draft {
             .find(|kept| kept.subject == subject && kept.question == *question)
     }
 
+    /// Every answer by what it is about and answers.
+    pub fn by_key(&self) -> BTreeMap<(SubjectId, &QuestionId), &KeptAnswer> {
+        self.answers
+            .iter()
+            .map(|kept| ((kept.subject, &kept.question), kept))
+            .collect()
+    }
+
     /// Whether nothing in the response changed since it was read.
     pub(in crate::app) fn is_as_read(&self, db: &mut Db, scene: &Scene) -> Result<bool, AppError> {
         Ok(Revisions::read(db, scene)? == self.revisions)

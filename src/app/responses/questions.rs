@@ -176,11 +176,7 @@ pub async fn questions(
 /// The questions of a method that apply to a draft, as [`questions`] gives them.
 pub fn asked(method: &Method, draft: &Draft) -> Vec<AskedSubject> {
     let all: BTreeSet<LotId> = method.lots.iter().map(|lot| lot.id).collect();
-    let kept: BTreeMap<(SubjectId, &QuestionId), &KeptAnswer> = draft
-        .answers
-        .iter()
-        .map(|kept| ((kept.subject, &kept.question), kept))
-        .collect();
+    let kept = draft.by_key();
     draft
         .prepared()
         .asked(method, &all)

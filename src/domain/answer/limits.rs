@@ -169,7 +169,10 @@ pub fn normalised(answer: Answer) -> Answer {
     Answer {
         value: normalised_value(answer.value, 0),
         note: answer.note.map(|note| words(&note)),
-        confidential: answer.confidential.map(Confidential::normalised),
+        confidential: answer.confidential.map(|mark| Confidential {
+            reason: words(&mark.reason),
+            ..mark
+        }),
         ..answer
     }
 }

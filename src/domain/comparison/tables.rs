@@ -288,6 +288,12 @@ pub struct QuestionCell {
     pub confidential: bool,
 }
 
+/// How a slot or lot is called; none for the organisation.
+pub(super) fn subject_title(method: &Method, subject: SubjectId) -> Option<String> {
+    let named = subject != SubjectId::ORGANISATION;
+    named.then(|| method.subject_title(subject)).flatten()
+}
+
 /// What a cell says of the answer, apart from how it is marked.
 fn says(cell: &QuestionCell) -> (&str, Option<&AnswerSummary>) {
     (&cell.display, cell.answer.as_ref())
@@ -338,9 +344,7 @@ pub fn question_table(
                 question: asked.question.clone(),
                 short: issued.question.short.clone(),
                 subject: subject.subject,
-                subject_title: (subject.subject != SubjectId::ORGANISATION)
-                    .then(|| method.subject_title(subject.subject))
-                    .flatten(),
+                subject_title: subject_title(method, subject.subject),
                 differs,
                 cells,
             });

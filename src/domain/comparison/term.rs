@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Column, SupplierHead};
+use super::{Column, SupplierHead, tables::subject_title};
 use crate::domain::{
     answer::{Answer, AnswerValue},
     ids::{LotId, OptionId, QuestionId, SubjectId},
@@ -95,24 +95,20 @@ pub fn term_table(method: &Method, lot: &MethodLot, columns: &[Column<'_>]) -> T
                 let named = answer
                     .into_iter()
                     .flat_map(|answer| dates(&issued.question, answer));
-                line.dates.extend(named.map(|named| {
-                    TermDate {
-                        question: asked.question.clone(),
-                        short: match named.field {
-                            Some(field) => format!("{}: {field}", issued.question.short),
-                            None => issued.question.short.clone(),
-                        },
-                        subject: subject.subject,
-                        subject_title: (subject.subject != SubjectId::ORGANISATION)
-                            .then(|| method.subject_title(subject.subject))
-                            .flatten(),
-                        kind: named.kind,
-                        date: named.date,
-                        short_by_days: match named.kind {
-                            DateKind::Ends => days(named.date, procurement.contract_end),
-                            DateKind::HeldFrom => days(procurement.contract_start, named.date),
-                        },
-                    }
+                line.dates.extend(named.map(|named| TermDate {
+                    question: asked.question.clone(),
+                    short: match named.field {
+                        Some(field) => format!("{}: {field}", issued.question.short),
+                        None => issued.question.short.clone(),
+                    },
+                    subject: subject.subject,
+                    subject_title: subject_title(method, subject.subject),
+                    kind: named.kind,
+                    date: named.date,
+                    short_by_days: match named.kind {
+                        DateKind::Ends => days(named.date, procurement.contract_end),
+                        DateKind::HeldFrom => days(procurement.contract_start, named.date),
+                    },
                 }));
             }
         }

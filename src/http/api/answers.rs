@@ -191,10 +191,7 @@ pub struct AnswerBody {
 }
 
 fn shown(problems: Vec<AnswerProblem>) -> Vec<FieldProblem> {
-    let shown = problems.into_iter();
-    shown
-        .map(|p| FieldProblem::new(p.pointer, p.code.as_str(), p.message))
-        .collect()
+    problems.into_iter().map(FieldProblem::from).collect()
 }
 
 impl From<OpenAnswer> for AnswerBody {

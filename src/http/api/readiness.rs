@@ -66,10 +66,7 @@ pub struct MissingItem {
 }
 
 fn of_answer(problems: Vec<answer::Problem>) -> Vec<FieldProblem> {
-    let problems = problems.into_iter();
-    problems
-        .map(|p| FieldProblem::new(p.pointer, p.code.as_str(), p.message))
-        .collect()
+    problems.into_iter().map(FieldProblem::from).collect()
 }
 
 fn of_product(problems: Vec<procurement::Problem>) -> Vec<FieldProblem> {

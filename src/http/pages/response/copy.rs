@@ -271,12 +271,15 @@ impl Page<'_> {
             }
             None => {
                 let sources = sources(&here.scene, &asked, &here.draft, target);
-                let others = earlier(app, member.asking(), self.place.response).await?;
+                let others = match self.from.from {
+                    None => earlier(app, member.asking(), self.place.response).await?,
+                    Some(_) => Vec::new(),
+                };
                 html! {
                     @if !sources.is_empty() || others.is_empty() {
                         (self.content(member, &problems, (&here, &here), &sources, app))
                     }
-                    @if self.from.from.is_none() { (self.earlier(words, &others)) }
+                    (self.earlier(words, &others))
                 }
             }
         };

@@ -17,7 +17,7 @@ use crate::{
         App,
         access::{EditResponses, Permission, ViewResponses},
         answers::{self, NewAnswer, SaveOutcome},
-        error::{AppError, Code, FieldProblem},
+        error::{AppError, Code},
         methods::Told,
         responses::{self, AskedQuestion, Draft, KeptAnswer, Scene, Seen},
     },
@@ -296,8 +296,7 @@ fn linked(typed: &Typed) -> Vec<EvidenceId> {
 /// What is to be put right before the answer can be handed in.
 fn add_problems(words: Words, issued: &IssuedQuestion, answer: &Answer, problems: &mut Problems) {
     for problem in check(&issued.question, answer) {
-        let found = FieldProblem::new(problem.pointer, problem.code.as_str(), problem.message);
-        add_problem(words, &issued.question.answer, &found, problems);
+        add_problem(words, &issued.question.answer, &problem.into(), problems);
     }
 }
 

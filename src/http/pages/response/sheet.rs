@@ -93,7 +93,7 @@ pub async fn send(
     };
     match answer_sheet::import(&app, member.caller.clone(), response, bytes).await {
         Ok(imported) => {
-            let (scene, _) = responses::read(&app, &member.caller, response).await?;
+            let scene = responses::scene(&app, &member.caller, response).await?;
             Ok(result(&member, place, &scene, &imported))
         }
         Err(error) => {
