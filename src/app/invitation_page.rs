@@ -197,6 +197,7 @@ impl Asked {
             council_id: Some(self.council),
             procurement_id: Some(self.procurement),
             recipient: Recipient::Person(person),
+            supplier_id: None,
             template: Template::SignInLink { link: self.link },
             dedupe_key: format!("sign_in_link:{}", self.link),
             due_at: self.now,

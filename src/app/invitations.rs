@@ -268,6 +268,7 @@ impl<'a> Inviting<'a> {
             council: row.council_id,
             procurement: row.procurement_id,
             invitation: row.id,
+            supplier: row.supplier_id,
             contacts: row.contacts(),
         };
         let occasion = row.link_version.to_string();

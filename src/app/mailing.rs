@@ -1,7 +1,9 @@
-//! Turns a queued mail into the mail that goes out, with what holds at this moment.
+//! Turns a queued mail into the mail that goes out, with what holds at this moment, or into words to read again.
 //!
 //! Invariant: addresses, names and tokens come into being here, between a read and the relay, and are stored nowhere.
-//! A mail whose matter has been overtaken is not sent.
+//! A mail whose matter has been overtaken is not sent. What is read again holds no token.
+
+use jiff::Timestamp;
 
 use super::{
     App,
@@ -55,10 +57,7 @@ pub async fn prepare(app: &App, mail: &Mail) -> Result<Prepared, AppError> {
     let Ok(parameters) = serde_json::from_str::<Parameters>(&mail.parameters) else {
         return Ok(Prepared::Broken("parameters-unreadable"));
     };
-    let links = Links {
-        public_url: app.config.public_url.clone(),
-        key: app.key.clone(),
-    };
+    let links = Links::of(app);
     let looked_up = mail.clone();
     let gathered = app
         .db
@@ -94,13 +93,50 @@ pub async fn prepare(app: &App, mail: &Mail) -> Result<Prepared, AppError> {
     })
 }
 
+/// A mail to read once more, where it was kept: the name of whom it went to, in which language, and what it says. The link in it leads to
+/// `page`, an address within the site, where the mail itself had a link that opens something. `None` when what it was
+/// about is gone.
+pub(super) fn read_again(
+    db: &mut Db,
+    links: &Links,
+    mail: &Mail,
+    page: &str,
+) -> Result<Option<(String, Language, Content)>, AppError> {
+    let Ok(parameters) = serde_json::from_str::<Parameters>(&mail.parameters) else {
+        return Ok(None);
+    };
+    let gathered = match (mail.person_id, mail.invitation_id, parameters.contact) {
+        (Some(person), None, None) => {
+            to_person(db, links, mail, person, &parameters.template)?
+                .map(|(to, language, content)| (to.name, language, content))
+        }
+        (None, Some(invitation), Some(place)) => {
+            let Some(invitation) = facts::invitation(db, invitation)? else {
+                return Ok(None);
+            };
+            let name = invitation.contact(place).map(|contact| contact.name);
+            to_taking_part(db, &invitation, links.page(page), &parameters.template)?
+                .map(|content| (name.unwrap_or_default(), invitation.language(), content))
+        }
+        _ => return Ok(None),
+    };
+    Ok(gathered.ok())
+}
+
 /// Makes the links in mails.
-struct Links {
+pub(super) struct Links {
     public_url: String,
     key: std::sync::Arc<crate::sealing::DataKey>,
 }
 
 impl Links {
+    pub(super) fn of(app: &App) -> Self {
+        Self {
+            public_url: app.config.public_url.clone(),
+            key: app.key.clone(),
+        }
+    }
+
     fn invitation(&self, invitation: &InvitationFacts, contact: u8) -> String {
         let handle = invitation_handle(&self.key, invitation.id, contact, invitation.link_version);
         format!("{}/i/{handle}", self.public_url)
@@ -133,72 +169,98 @@ fn to_contact(
     place: u8,
     template: &Template,
 ) -> Result<Gathered, AppError> {
-    if !invitation.state.takes_part() {
-        return Ok(Err(Stop::NotNeeded("invitation-ended")));
-    }
     let Some(contact) = invitation.contact(place) else {
         return Ok(Err(Stop::NotNeeded("contact-removed")));
     };
+    if let Some(reason) = overtaken(invitation, template, db.deadline_now()?) {
+        return Ok(Err(Stop::NotNeeded(reason)));
+    }
+    let content = to_taking_part(db, invitation, links.invitation(invitation, place), template)?;
+    Ok(content.map(|content| (contact, invitation.language(), content)))
+}
+
+/// Why a mail to a contact need not be sent any more.
+fn overtaken(
+    invitation: &InvitationFacts,
+    template: &Template,
+    now: Timestamp,
+) -> Option<&'static str> {
+    if !invitation.state.takes_part() {
+        return Some("invitation-ended");
+    }
+    let answerable = invitation.issued() && now < invitation.deadline;
+    match template {
+        Template::ProcurementCancelled => None,
+        _ if !answerable => Some("no-longer-open"),
+        Template::Reminder { deadline, .. } if *deadline != invitation.deadline => {
+            Some("deadline-moved")
+        }
+        Template::Reminder { .. } if invitation.submitted() => Some("already-submitted"),
+        Template::DeadlineExtended { after, .. } if *after != invitation.deadline => {
+            Some("deadline-moved")
+        }
+        _ => None,
+    }
+}
+
+/// What a mail to those who take part says, with `link` to where it is dealt with.
+fn to_taking_part(
+    db: &mut Db,
+    invitation: &InvitationFacts,
+    link: String,
+    template: &Template,
+) -> Result<Result<Content, Stop>, AppError> {
     let about = About {
         council: invitation.council.clone(),
         reference: invitation.reference.clone(),
         title: invitation.title.clone(),
-        deadline: invitation.deadline,
+        // A deadline that the mail is about is that one, whatever holds now.
+        deadline: match template {
+            Template::Reminder { deadline, .. } => *deadline,
+            Template::DeadlineExtended { after, .. } => *after,
+            _ => invitation.deadline,
+        },
     };
     let supplier = invitation.supplier_name.clone();
-    let link = links.invitation(invitation, place);
-    let now = db.deadline_now()?;
-    let answerable = invitation.issued() && now < invitation.deadline;
-    let content = match template {
-        Template::ProcurementCancelled => Content::ProcurementCancelled { about },
-        _ if !answerable => return Ok(Err(Stop::NotNeeded("no-longer-open"))),
-        Template::Invitation => Content::Invitation {
+    Ok(match template {
+        Template::ProcurementCancelled => Ok(Content::ProcurementCancelled { about }),
+        Template::Invitation => Ok(Content::Invitation {
             about,
             supplier,
             link,
-        },
-        Template::Reminder { deadline, .. } if *deadline != invitation.deadline => {
-            return Ok(Err(Stop::NotNeeded("deadline-moved")));
-        }
-        Template::Reminder { .. } if invitation.submitted() => {
-            return Ok(Err(Stop::NotNeeded("already-submitted")));
-        }
-        Template::Reminder { .. } => Content::Reminder {
+        }),
+        Template::Reminder { .. } => Ok(Content::Reminder {
             about,
             supplier,
             link,
-        },
-        Template::DeadlineExtended { after, .. } if *after != invitation.deadline => {
-            return Ok(Err(Stop::NotNeeded("deadline-moved")));
-        }
-        Template::DeadlineExtended { before, .. } => Content::DeadlineExtended {
+        }),
+        Template::DeadlineExtended { before, .. } => Ok(Content::DeadlineExtended {
             about,
             before: *before,
             link,
-        },
+        }),
         Template::AmendmentPublished { amendment } => {
-            match facts::amendment_number(db, invitation.council_id, *amendment)? {
-                Some(number) => Content::AmendmentPublished {
+            facts::amendment_number(db, invitation.council_id, *amendment)?
+                .map(|number| Content::AmendmentPublished {
                     about,
                     number,
                     link,
-                },
-                None => return Ok(Err(Stop::Broken("amendment-missing"))),
-            }
+                })
+                .ok_or(Stop::Broken("amendment-missing"))
         }
         Template::ClarificationPublished { clarification } => {
             let found = facts::clarification(db, invitation.council_id, *clarification)?;
             match found.map(|found| (found.number, found.question, found.answer)) {
                 Some((Some(number), Some(question), Some(answer))) => {
-                    Content::ClarificationPublished {
+                    Ok(Content::ClarificationPublished {
                         about,
                         number,
                         question,
                         answer,
                         link,
-                    }
+                    })
                 }
-                _ => return Ok(Err(Stop::Broken("clarification-missing"))),
+                _ => Err(Stop::Broken("clarification-missing")),
             }
         }
         Template::SignInLink { .. }
@@ -206,9 +268,8 @@ fn to_contact(
         | Template::ClarificationAsked { .. }
         | Template::ClarificationReturned { .. }
         | Template::SubmissionReceipt { .. }
-        | Template::Withdrawal { .. } => return Ok(Err(Stop::Broken("recipient-missing"))),
-    };
-    Ok(Ok((contact, invitation.language(), content)))
+        | Template::Withdrawal { .. } => Err(Stop::Broken("recipient-missing")),
+    })
 }
 
 fn to_person(

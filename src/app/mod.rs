@@ -30,6 +30,7 @@ pub mod invitations;
 pub mod mailing;
 pub mod marks;
 pub mod me;
+pub mod messages;
 pub mod method;
 pub mod methods;
 pub mod opened;

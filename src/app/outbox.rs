@@ -116,6 +116,8 @@ pub struct NewMail {
     pub council_id: Option<CouncilId>,
     pub procurement_id: Option<ProcurementId>,
     pub recipient: Recipient,
+    /// The supplier in whose inbox it is: it concerns that supplier alone.
+    pub supplier_id: Option<SupplierId>,
     pub template: Template,
     /// A second mail with the same key is never queued. Made of ids and dates, 200 characters at most.
     pub dedupe_key: String,
@@ -157,6 +159,7 @@ pub fn queue(db: &mut Db, now: Timestamp, mail: &NewMail) -> diesel::QueryResult
         procurement_id: mail.procurement_id,
         invitation_id,
         person_id,
+        supplier_id: mail.supplier_id,
         template: mail.template.name(),
         parameters: super::work::to_json(&parameters)?,
         dedupe_key: mail.dedupe_key.clone(),
@@ -178,6 +181,8 @@ pub struct Card {
     pub council: CouncilId,
     pub procurement: ProcurementId,
     pub invitation: InvitationId,
+    /// Once it took the invitation up.
+    pub supplier: Option<SupplierId>,
     /// Contacts on the card, the first included.
     pub contacts: u8,
 }
@@ -204,6 +209,7 @@ pub fn queue_for_contacts(
                 invitation: card.invitation,
                 place,
             },
+            supplier_id: card.supplier,
             template: template.clone(),
             dedupe_key: format!("{}:{}:{place}:{occasion}", template.name(), card.invitation),
             due_at: now,

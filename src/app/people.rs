@@ -334,6 +334,10 @@ fn welcome<T: Peopled>(
         council_id: tenant.council(),
         procurement_id: None,
         recipient: Recipient::Person(who),
+        supplier_id: match tenant.organisation() {
+            Organisation::Supplier(supplier) => Some(supplier),
+            Organisation::Council(_) => None,
+        },
         template: Template::MemberWelcome {
             organisation: tenant.organisation(),
         },

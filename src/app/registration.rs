@@ -25,7 +25,7 @@ use crate::{
     clock::Clock,
     db::{
         invitation::{self as invitations, Decision, Invitation},
-        mail_facts,
+        mail, mail_facts,
         procurement::{self as procurements, Procurement},
         response,
         seam::{Db, Scope},
@@ -93,6 +93,7 @@ pub async fn accept(
                         ..Decision::default()
                     };
                     opened.decide(db, &clock, actor, AuditAction::InvitationAccepted, decision)?;
+                    mail::belongs_to(db, opened.invitation.id, supplier)?;
                 }
                 let response = begin(
                     db,

@@ -415,6 +415,7 @@ async fn link_to(
                     council_id: None,
                     procurement_id: None,
                     recipient: Recipient::Person(person.id),
+                    supplier_id: None,
                     template: Template::SignInLink { link },
                     dedupe_key: format!("sign_in_link:{link}"),
                     due_at: now,

@@ -4,17 +4,21 @@
 //! only by the holder of its lease.
 
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods,
+    OptionalExtension, QueryDsl, QueryResult, RunQueryDsl,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    schema::mail,
+    schema::{council, invitation, mail, person, procurement},
     seam::Db,
-    sql_types::{Id, Time},
+    sql_types::{Id, Json, Time},
 };
-use crate::domain::ids::{CouncilId, InvitationId, MailId, PersonId, ProcurementId};
+use crate::domain::{
+    ids::{CouncilId, InvitationId, MailId, PersonId, ProcurementId, SupplierId},
+    invitation::Contact,
+};
 
 /// Where a mail stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +48,8 @@ pub struct Mail {
     pub procurement_id: Option<ProcurementId>,
     pub invitation_id: Option<InvitationId>,
     pub person_id: Option<PersonId>,
+    /// Whose inbox it is in.
+    pub supplier_id: Option<SupplierId>,
     pub template: String,
     /// JSON: `app::outbox` writes and reads it.
     pub parameters: String,
@@ -69,6 +75,7 @@ pub struct NewMail {
     pub procurement_id: Option<ProcurementId>,
     pub invitation_id: Option<InvitationId>,
     pub person_id: Option<PersonId>,
+    pub supplier_id: Option<SupplierId>,
     pub template: &'static str,
     pub parameters: String,
     pub dedupe_key: String,
@@ -240,4 +247,82 @@ pub fn wait_again(
     ))
     .execute(db)?;
     Ok(changed == 1)
+}
+
+/// The mails about an invitation are in the inbox of the supplier that took it up, those of before included.
+pub fn belongs_to(
+    db: &mut Db,
+    invitation: InvitationId,
+    supplier: SupplierId,
+) -> QueryResult<usize> {
+    diesel::update(mail::table.filter(mail::invitation_id.eq(invitation)))
+        .set(mail::supplier_id.eq(supplier))
+        .execute(db)
+}
+
+/// A mail in an inbox, with the names around it. Each is `None` where the mail has nothing to do with one.
+#[derive(Debug, Clone, diesel::Queryable)]
+pub struct InInbox {
+    pub mail: Mail,
+    pub council: Option<String>,
+    pub reference: Option<String>,
+    pub title: Option<String>,
+    /// Of the person it went to.
+    pub person: Option<String>,
+    /// Of the invitation it was about: its first contact, then the further ones.
+    pub contact_name: Option<String>,
+    pub contact_email: Option<String>,
+    pub more_contacts: Option<Json<Vec<Contact>>>,
+}
+
+macro_rules! in_inbox {
+    ($supplier:expr) => {
+        mail::table
+            .left_join(council::table.on(mail::council_id.eq(council::id.nullable())))
+            .left_join(
+                procurement::table.on(mail::council_id
+                    .eq(procurement::council_id.nullable())
+                    .and(mail::procurement_id.eq(procurement::id.nullable()))),
+            )
+            .left_join(person::table.on(mail::person_id.eq(person::id.nullable())))
+            .left_join(invitation::table.on(mail::invitation_id.eq(invitation::id.nullable())))
+            .filter(mail::supplier_id.eq($supplier))
+            .filter(mail::state.ne(MailState::NotNeeded))
+            .select((
+                mail::all_columns,
+                council::name.nullable(),
+                procurement::reference.nullable(),
+                procurement::title.nullable(),
+                person::name.nullable(),
+                invitation::contact_name.nullable(),
+                invitation::contact_email.nullable(),
+                invitation::more_contacts.nullable(),
+            ))
+    };
+}
+
+/// The inbox of a supplier before the mail with the id `before`, the latest first.
+pub fn inbox(
+    db: &mut Db,
+    supplier: SupplierId,
+    before: Option<MailId>,
+    limit: i64,
+) -> QueryResult<Vec<InInbox>> {
+    in_inbox!(supplier)
+        .filter(mail::id.lt(before.unwrap_or(MailId(Uuid::max()))))
+        .order(mail::id.desc())
+        .limit(limit)
+        .load(db)
+}
+
+/// One mail of a supplier's inbox.
+pub fn find_in_inbox(
+    db: &mut Db,
+    supplier: SupplierId,
+    id: MailId,
+) -> QueryResult<Option<InInbox>> {
+    in_inbox!(supplier)
+        .filter(mail::id.eq(id))
+        .first(db)
+        .optional()
 }

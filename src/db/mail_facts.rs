@@ -286,6 +286,7 @@ pub fn submission(
 #[derive(Debug, Clone, diesel::Queryable)]
 pub struct Told {
     pub id: InvitationId,
+    pub supplier_id: Option<SupplierId>,
     pub more_contacts: Json<Vec<Contact>>,
     pub created_at: Timestamp,
     pub response_state: Option<String>,
@@ -314,6 +315,7 @@ pub fn taking_part(
         .limit(limit)
         .select((
             invitation::id,
+            invitation::supplier_id,
             invitation::more_contacts,
             invitation::created_at,
             response::state.nullable(),

@@ -499,6 +499,7 @@ diesel::table! {
         procurement_id -> Nullable<DbUuid>,
         invitation_id -> Nullable<DbUuid>,
         person_id -> Nullable<DbUuid>,
+        supplier_id -> Nullable<DbUuid>,
         template -> Text,
         parameters -> Text,
         dedupe_key -> Text,

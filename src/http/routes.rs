@@ -14,7 +14,7 @@ use actix_web::{
 use super::{
     api::{
         amendments, answer_sheet, answers, api_keys, assessment, audit, clarifications, comparison,
-        councils, evidence, invitations, mail, marks, method_documents, methods, opened,
+        councils, evidence, invitations, mail, marks, messages, method_documents, methods, opened,
         own_answers, people, prepared_amendments, procurements, public, question_sets, readiness,
         responses, sign_in, starting_points, submissions, suppliers,
     },
@@ -156,6 +156,16 @@ pub fn table() -> Vec<Entry> {
             Method::GET,
             "/v1/councils/{council}/question-sets/{set}",
             question_sets::get_question_set,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/messages",
+            messages::list_messages,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/messages/{message}",
+            messages::get_message,
         ),
         // Responses
         entry(
@@ -1090,6 +1100,11 @@ pub fn pages() -> Vec<Entry> {
         ),
         // A supplier answers
         page("/suppliers/{supplier}", response::list::show),
+        page("/suppliers/{supplier}/messages", pages::messages::list),
+        page(
+            "/suppliers/{supplier}/messages/{message}",
+            pages::messages::show,
+        ),
         page(
             "/suppliers/{supplier}/responses/{response}",
             response::tasks::show,

@@ -71,6 +71,7 @@ pub(super) async fn queue_for(
                 council,
                 procurement,
                 invitation: told.id,
+                supplier: told.supplier_id,
                 contacts: u8::try_from(1 + told.more_contacts.0.len()).unwrap_or(u8::MAX),
             })
             .collect();

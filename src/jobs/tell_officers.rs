@@ -52,6 +52,7 @@ pub(super) async fn run(
                         council_id: Some(council),
                         procurement_id: Some(procurement),
                         recipient: Recipient::Person(*officer),
+                        supplier_id: None,
                         template: Template::ClarificationAsked { clarification },
                         dedupe_key: format!("clarification_asked:{clarification}:{officer}"),
                         due_at: now,

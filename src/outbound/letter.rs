@@ -3,7 +3,7 @@
 //! Invariant: both parts say the same; the text is complete on its own and every address stands there in full. Words
 //! from outside are one line, without control characters, and escaped in HTML.
 
-use maud::{DOCTYPE, html};
+use maud::{DOCTYPE, Markup, html};
 
 use crate::ui::words::Words;
 
@@ -98,6 +98,20 @@ impl Letter {
         text
     }
 
+    /// What is below the subject, as HTML in paragraphs and links of these classes.
+    pub fn body(&self, paragraph: Option<&str>, link: Option<&str>) -> Markup {
+        html! {
+            p class=[paragraph] { (self.greeting) }
+            @for block in &self.blocks {
+                @match block {
+                    Block::Paragraph(words) => p class=[paragraph] { (words) },
+                    Block::Link { label, url } => p class=[paragraph] { (label) ":" br; a class=[link] href=(url) { (url) } },
+                }
+            }
+            p class=[paragraph] { (self.signature()) }
+        }
+    }
+
     /// The HTML part.
     pub fn html(&self) -> String {
         html! {
@@ -110,14 +124,7 @@ impl Letter {
                 }
                 body {
                     h1 { (self.subject) }
-                    p { (self.greeting) }
-                    @for block in &self.blocks {
-                        @match block {
-                            Block::Paragraph(words) => p { (words) },
-                            Block::Link { label, url } => p { (label) ":" br; a href=(url) { (url) } },
-                        }
-                    }
-                    p { (self.signature()) }
+                    (self.body(None, None))
                 }
             }
         }

@@ -94,6 +94,8 @@ fn rows() -> Vec<Row> {
             ..row("DELETE /v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}")
         },
         row("GET /v1/suppliers/{supplier}/responses/{response}/evidence/{evidence}/content"),
+        row("GET /v1/suppliers/{supplier}/messages"),
+        row("GET /v1/suppliers/{supplier}/messages/{message}"),
         row("GET /v1/suppliers/{supplier}/responses"),
         row("GET /v1/suppliers/{supplier}/responses/{response}"),
         row("GET /v1/suppliers/{supplier}/responses/{response}/questions"),

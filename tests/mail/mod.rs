@@ -4,6 +4,7 @@
 mod delivery;
 mod desk;
 mod given_up;
+mod inbox;
 mod pages;
 mod reminders;
 mod tls;

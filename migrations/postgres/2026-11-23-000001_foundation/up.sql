@@ -457,6 +457,8 @@ CREATE TABLE mail (
     procurement_id uuid,
     invitation_id uuid,
     person_id uuid,
+    -- Whose inbox it is in: known once an invitation was taken up.
+    supplier_id uuid,
     template text NOT NULL,
     -- Ids and dates only: never a token, never an address.
     parameters text NOT NULL,
@@ -472,6 +474,8 @@ CREATE TABLE mail (
 );
 CREATE INDEX mail_due ON mail (state, due_at);
 CREATE INDEX mail_by_procurement ON mail (council_id, procurement_id, id);
+CREATE INDEX mail_by_supplier ON mail (supplier_id, id);
+CREATE INDEX mail_by_invitation ON mail (invitation_id);
 
 CREATE TABLE job (
     id uuid NOT NULL PRIMARY KEY,
@@ -576,6 +580,8 @@ ALTER TABLE mail FORCE ROW LEVEL SECURITY;
 CREATE POLICY mail_is_queued_by_anyone ON mail FOR INSERT WITH CHECK (true);
 CREATE POLICY mail_scope ON mail
     USING (assay_scope() = 'system' OR (assay_scope() = 'council' AND council_id = assay_council()));
+CREATE POLICY mail_is_read_by_its_supplier ON mail FOR SELECT
+    USING (assay_scope() = 'supplier' AND supplier_id = assay_supplier());
 
 ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_event FORCE ROW LEVEL SECURITY;

@@ -449,6 +449,8 @@ CREATE TABLE mail (
     procurement_id BLOB,
     invitation_id BLOB,
     person_id BLOB,
+    -- Whose inbox it is in: known once an invitation was taken up.
+    supplier_id BLOB,
     template TEXT NOT NULL,
     -- Ids and dates only: never a token, never an address.
     parameters TEXT NOT NULL,
@@ -464,6 +466,8 @@ CREATE TABLE mail (
 ) STRICT;
 CREATE INDEX mail_due ON mail (state, due_at);
 CREATE INDEX mail_by_procurement ON mail (council_id, procurement_id, id);
+CREATE INDEX mail_by_supplier ON mail (supplier_id, id);
+CREATE INDEX mail_by_invitation ON mail (invitation_id);
 
 CREATE TABLE job (
     id BLOB NOT NULL PRIMARY KEY,

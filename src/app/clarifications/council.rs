@@ -337,7 +337,8 @@ fn tell_asker(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let asked = store::find(db, council, procurement, id)?;
-    let Some(person) = asked.and_then(|row| row.asked_by) else {
+    let Some((person, supplier_id)) = asked.and_then(|row| Some((row.asked_by?, row.supplier_id)))
+    else {
         return Ok(());
     };
     let mail = NewMail {
@@ -345,6 +346,7 @@ fn tell_asker(
         council_id: None,
         procurement_id: None,
         recipient: Recipient::Person(person),
+        supplier_id,
         template: Template::ClarificationReturned {
             council,
             clarification: id,

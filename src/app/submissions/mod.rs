@@ -187,6 +187,7 @@ fn queue(
         council_id: Some(scene.place.council),
         procurement_id: Some(scene.place.procurement),
         recipient: Recipient::Person(person),
+        supplier_id: Some(scene.place.supplier),
         dedupe_key: format!("{}:{submission}", template.name()),
         template,
         due_at: may.at,

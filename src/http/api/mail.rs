@@ -48,18 +48,23 @@ pub struct DeliveryBody {
     sent_at: Option<Timestamp>,
 }
 
+/// How a mail stands.
+pub(super) fn state(state: MailState) -> &'static str {
+    match state {
+        MailState::Waiting => "waiting",
+        MailState::Sent => "sent",
+        MailState::NotNeeded => "not_needed",
+        MailState::Dead => "dead",
+    }
+}
+
 impl From<Delivery> for DeliveryBody {
     fn from(mail: Delivery) -> Self {
         Self {
             id: mail.id.0,
             invitation: mail.invitation_id.map(|id| id.0),
             template: mail.template,
-            state: match mail.state {
-                MailState::Waiting => "waiting",
-                MailState::Sent => "sent",
-                MailState::NotNeeded => "not_needed",
-                MailState::Dead => "dead",
-            },
+            state: state(mail.state),
             attempts: mail.attempts,
             last_error: mail.last_error,
             queued_at: mail.created_at,

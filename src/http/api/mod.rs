@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod invitations;
 pub mod mail;
 pub mod marks;
+pub mod messages;
 pub mod method_documents;
 pub mod methods;
 pub mod opened;
@@ -55,6 +56,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         api_keys::Description::openapi(),
         procurements::Description::openapi(),
         mail::Description::openapi(),
+        messages::Description::openapi(),
         method_documents::Description::openapi(),
         question_sets::Description::openapi(),
         methods::Description::openapi(),

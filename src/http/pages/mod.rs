@@ -15,6 +15,8 @@ pub mod home;
 pub mod keys;
 pub mod link;
 pub mod listing;
+mod mail_words;
+pub mod messages;
 pub mod middleware;
 pub mod people;
 pub mod problems;

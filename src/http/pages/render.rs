@@ -16,7 +16,7 @@ use crate::{
         App,
         access::{
             ManageColleagues, ManageCouncilKeys, ManagePeople, ManageQuestionSets,
-            ManageSupplierKeys, Permission, ReadAudit, ReadOwnAnswers,
+            ManageSupplierKeys, Permission, ReadAudit, ReadOwnAnswers, ViewResponses,
         },
         error::Refusal,
     },
@@ -281,6 +281,7 @@ impl Reader {
         allowed(
             role,
             [
+                (ViewResponses::ROLES, words.messages_title(), "/messages"),
                 (ManageColleagues::ROLES, words.details_title(), "/details"),
                 (ManageColleagues::ROLES, words.people_title(), "/people"),
                 (ManageSupplierKeys::ROLES, words.keys_title(), "/keys"),

@@ -84,6 +84,8 @@ impl Things {
             .await
             .expect(201);
         let mail = app.dead_mail(&procurement).await;
+        let messages = format!("/v1/suppliers/{}/messages", supplier.supplier);
+        let messages = owner.get(&messages).await.expect(200);
         let tender = app.bidding_of(Stage::Closed, vec!["Acme".into()]).await;
         let bidder = &tender.bidders[0];
         // Whoever makes more things finds these answers there already.
@@ -108,6 +110,7 @@ impl Things {
             ("procurement", procurement.id.to_string()),
             ("invitation", invitation.to_string()),
             ("mail", mail.to_string()),
+            ("message", messages.text_at("/items/0/id")),
             ("suppliers response", answering.response.to_string()),
             ("slot", answering.tender.slots[0].to_string()),
             ("suppliers subject", tender::ORGANISATION.to_owned()),

@@ -17,12 +17,9 @@ use crate::{
     domain::ids::{MailId, ProcurementId},
     http::{
         page::Paging,
-        pages::{Form, Member, PageResult, listing::listing, redirect},
+        pages::{Form, Member, PageResult, listing::listing, mail_words, redirect},
     },
-    ui::{
-        govuk::{Button, Cell, InsetText, Tag, TagColour},
-        words::Words,
-    },
+    ui::govuk::{Button, Cell, InsetText},
 };
 
 type Path = web::Path<(Uuid, ProcurementId)>;
@@ -44,8 +41,8 @@ pub async fn show(
         .map(|mail| {
             let at = mail.sent_at.unwrap_or(mail.created_at);
             vec![
-                Cell::from(what(words, &mail.template)),
-                html! { (state(words, mail.state)) }.into(),
+                Cell::from(mail_words::kind(words, &mail.template)),
+                html! { (mail_words::state(words, mail.state)) }.into(),
                 words.moment(at).into(),
                 again(&member, place, mail).into(),
             ]
@@ -69,29 +66,13 @@ pub async fn show(
         .respond())
 }
 
-/// What a mail says, by the name of its template.
-fn what(words: Words, template: &str) -> String {
-    words
-        .by_code(&format!("mail-kind-{}", template.replace('_', "-")))
-        .unwrap_or_else(|| template.to_owned())
-}
-
-fn state(words: Words, state: MailState) -> Tag {
-    match state {
-        MailState::Waiting => Tag::new(TagColour::Yellow, words.mail_waiting()),
-        MailState::Sent => Tag::new(TagColour::Green, words.mail_sent()),
-        MailState::NotNeeded => Tag::new(TagColour::Grey, words.mail_not_needed()),
-        MailState::Dead => Tag::new(TagColour::Red, words.mail_dead()),
-    }
-}
-
 fn again(member: &Member<ManageProcurements>, place: Place, mail: &Delivery) -> Markup {
     let words = member.words;
     let fields = html! {
         input type="hidden" name="mail" value=(mail.id);
         (Button::secondary(html! {
             (words.mail_try_again())
-            span class="govuk-visually-hidden" { ": " (what(words, &mail.template)) ", " (words.moment(mail.created_at)) }
+            span class="govuk-visually-hidden" { ": " (mail_words::kind(words, &mail.template)) ", " (words.moment(mail.created_at)) }
         }))
     };
     html! { @if mail.state == MailState::Dead { (member.form(&place.mail(), &fields)) } }
