@@ -3,7 +3,7 @@
 //! Invariant: both parts say the same; the text is complete on its own and every address stands there in full. Words
 //! from outside are one line, without control characters, and escaped in HTML.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, html};
 
 use crate::ui::words::Words;
 
@@ -17,8 +17,9 @@ pub struct Letter {
     words: Words,
 }
 
+/// A part of a letter, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Block {
+pub enum Block {
     Paragraph(String),
     /// Something to open: what happens there, and the whole address.
     Link {
@@ -71,7 +72,16 @@ impl Letter {
         &self.subject
     }
 
-    fn signature(&self) -> String {
+    pub fn greeting(&self) -> &str {
+        &self.greeting
+    }
+
+    /// What stands between greeting and signature.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    pub fn signature(&self) -> String {
         if self.sender.is_empty() {
             self.words.mail_signature()
         } else {
@@ -98,20 +108,6 @@ impl Letter {
         text
     }
 
-    /// What is below the subject, as HTML in paragraphs and links of these classes.
-    pub fn body(&self, paragraph: Option<&str>, link: Option<&str>) -> Markup {
-        html! {
-            p class=[paragraph] { (self.greeting) }
-            @for block in &self.blocks {
-                @match block {
-                    Block::Paragraph(words) => p class=[paragraph] { (words) },
-                    Block::Link { label, url } => p class=[paragraph] { (label) ":" br; a class=[link] href=(url) { (url) } },
-                }
-            }
-            p class=[paragraph] { (self.signature()) }
-        }
-    }
-
     /// The HTML part.
     pub fn html(&self) -> String {
         html! {
@@ -124,7 +120,14 @@ impl Letter {
                 }
                 body {
                     h1 { (self.subject) }
-                    (self.body(None, None))
+                    p { (self.greeting) }
+                    @for block in &self.blocks {
+                        @match block {
+                            Block::Paragraph(words) => p { (words) },
+                            Block::Link { label, url } => p { (label) ":" br; a href=(url) { (url) } },
+                        }
+                    }
+                    p { (self.signature()) }
                 }
             }
         }

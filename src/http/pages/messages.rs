@@ -1,7 +1,7 @@
 //! The inbox of a supplier.
 
 use actix_web::web;
-use maud::html;
+use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::{Member, PageResult, listing::listing, mail_words};
@@ -14,6 +14,7 @@ use crate::{
     db::mail::MailState,
     domain::ids::{MailId, SupplierId},
     http::page::Paging,
+    outbound::letter::{Block, Letter},
     ui::{
         govuk::{Cell, SummaryList, SummaryRow, WarningText},
         words::Words,
@@ -67,12 +68,27 @@ fn row(words: Words, supplier: SupplierId, message: &Message) -> Vec<Cell> {
                     ": " (words.mail_named(title, reference))
                 }
             }
-            @if let Some(council) = &message.council { br; (council) }
+            @if let Some(council) = &message.council { br; span class="govuk-!-font-weight-regular" { (council) } }
         }),
         message.to.as_str().into(),
         words.moment(message.at).into(),
         html! { (mail_words::state(words, message.state)) }.into(),
     ]
+}
+
+fn words_of(letter: &Letter) -> Markup {
+    html! {
+        div class="govuk-inset-text" {
+            p class="govuk-body" { (letter.greeting()) }
+            @for block in letter.blocks() {
+                @match block {
+                    Block::Paragraph(words) => p class="govuk-body" { (words) },
+                    Block::Link { label, url } => p class="govuk-body" { a class="govuk-link" href=(url) { (label) } },
+                }
+            }
+            p class="govuk-body" { (letter.signature()) }
+        }
+    }
 }
 
 /// One message with its words.
@@ -100,7 +116,7 @@ pub async fn show(
         (facts)
         @match &opened.letter {
             Some(letter) => {
-                div class="govuk-inset-text" { (letter.body(Some("govuk-body"), Some("govuk-link"))) }
+                (words_of(letter))
                 p class="govuk-hint" { (words.messages_as_of_now()) }
             }
             None => p class="govuk-body" { (words.messages_gone()) }
