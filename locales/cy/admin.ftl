@@ -131,6 +131,7 @@ event-invitation-revoked = Tynnwyd gwahoddiad yn ôl
 event-invitation-accepted = Derbyniwyd gwahoddiad
 event-invitation-declined = Gwrthodwyd gwahoddiad
 event-response-started = Dechreuwyd ymateb
+event-response-assigned = Rhannwyd rhannau o ymateb rhwng cydweithwyr
 event-product-saved = Cadwyd cynnyrch
 event-answer-saved = Cadwyd ateb
 event-answer-reopened = Ailagorwyd ateb ar ôl diwygiad

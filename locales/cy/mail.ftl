@@ -70,3 +70,6 @@ mail-returned-what = Ni chyhoeddodd { $council } ateb i'r cwestiwn a ofynnoch am
 mail-returned-reason = Y rheswm: { $reason }
 mail-returned-do = Gallwch ofyn eto mewn geiriau eraill. Gall cyflenwyr ateb tan { $deadline }.
 mail-returned-link = Gweld eich cwestiynau
+mail-assigned-subject = I chi ei ateb: { $named }
+mail-assigned-what = Rhoddodd cydweithiwr rywbeth i chi ei ateb ar gyfer { $council }: { $named }.
+mail-assigned-link = Gweld beth sydd i chi

@@ -8,3 +8,4 @@ messages-dead = Nid oedd modd danfon yr e-bost hwn. Dywedwch wrth y cyngor os yw
 messages-as-of-now = Y dyddiad cau sydd ynddi yw'r un sy'n dal nawr, os yw wedi symud ers hynny. Mae'r ddolen yn arwain at eich ymateb: nid yw dolen gyfrinachol yr e-bost ei hun yn cael ei chadw.
 messages-gone = Nid yw'r hyn yr oedd y neges hon yn ei gylch yn cael ei gadw mwyach.
 mail-kind-clarification-returned = Cwestiwn wedi'i ddychwelyd
+mail-kind-response-assigned = I chi ei ateb

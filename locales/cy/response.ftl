@@ -250,3 +250,16 @@ copy-without-evidence = { $count ->
 }
 copy-answered-meanwhile = Atebodd cydweithiwr rai o'r cwestiynau hyn yn y cyfamser. Mae eu hatebion nhw'n aros; copïwyd y lleill.
 notice-answers-copied = Mae'r atebion wedi'u copïo
+
+# Who answers what
+assignments-title = Pwy sy'n ateb beth
+assignments-lead = Rhowch bob rhan i gydweithiwr. Byddant yn cael e-bost gyda dolen. Gall pawb yn eich sefydliad ateb popeth o hyd, ac nid yw'r cyngor yn gweld pwy gafodd beth.
+assignments-of-section = Pwy sy'n ateb beth: { $section }
+assignments-of-section-lead = Rhowch gwestiynau unigol i gydweithwyr eraill. Lle nad oes neb wedi'i ddewis, mae cwestiwn yn mynd gyda'i adran.
+assignment-single = Rhoi cwestiynau unigol
+assignment-nobody = Neb yn benodol
+assignment-you = chi
+assignment-for = Ar gyfer { $names }
+choose-from-the-list = Dewiswch rywun o'r rhestr.
+problem-not-a-member = Dewiswch rywun sy'n perthyn i'ch sefydliad.
+notice-assignments-saved = Mae pwy sy'n ateb beth wedi'i gadw

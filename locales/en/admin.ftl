@@ -131,6 +131,7 @@ event-invitation-revoked = An invitation was withdrawn
 event-invitation-accepted = An invitation was accepted
 event-invitation-declined = An invitation was declined
 event-response-started = A response was begun
+event-response-assigned = Parts of a response were shared out
 event-product-saved = A product was saved
 event-answer-saved = An answer was saved
 event-answer-reopened = An answer was opened again after an amendment

@@ -70,3 +70,6 @@ mail-returned-what = { $council } did not publish an answer to the question you 
 mail-returned-reason = The reason: { $reason }
 mail-returned-do = You can ask again in other words. Suppliers can answer until { $deadline }.
 mail-returned-link = See your questions
+mail-assigned-subject = For you to answer: { $named }
+mail-assigned-what = A colleague gave you something to answer for { $council }: { $named }.
+mail-assigned-link = See what is yours

@@ -8,3 +8,4 @@ messages-dead = This mail could not be delivered. Tell the council if the addres
 messages-as-of-now = A deadline in it is the one that holds now, if it has moved since. The link leads to your response: the secret link of the mail itself is not kept.
 messages-gone = What this message was about is no longer kept.
 mail-kind-clarification-returned = Question handed back
+mail-kind-response-assigned = For you to answer

@@ -250,3 +250,16 @@ copy-without-evidence = { $count ->
 }
 copy-answered-meanwhile = A colleague answered some of these questions meanwhile. Their answers stay; the others are copied.
 notice-answers-copied = The answers are copied
+
+# Who answers what
+assignments-title = Who answers what
+assignments-lead = Give each part to a colleague. They get a mail with a link. Everybody in your organisation can still answer everything, and the council does not see who was given what.
+assignments-of-section = Who answers what: { $section }
+assignments-of-section-lead = Give single questions to other colleagues. Where nobody is chosen, a question goes with its section.
+assignment-single = Give single questions
+assignment-nobody = Nobody in particular
+assignment-you = you
+assignment-for = For { $names }
+choose-from-the-list = Choose somebody from the list.
+problem-not-a-member = Choose somebody who belongs to your organisation.
+notice-assignments-saved = Who answers what is saved

@@ -17,10 +17,14 @@ use crate::{
         mail::Mail,
         mail_facts::{self as facts, InvitationFacts},
         seam::{Db, Scope},
+        standing,
     },
     domain::{
         clarification::ClarificationState,
-        ids::{ClarificationId, CouncilId, PersonId, SignInLinkId, SubmissionId},
+        ids::{
+            ClarificationId, CouncilId, PersonId, ResponseId, SignInLinkId, SubmissionId,
+            SupplierId,
+        },
         invitation::Contact,
         language::Language,
     },
@@ -106,10 +110,8 @@ pub(super) fn read_again(
         return Ok(None);
     };
     let gathered = match (mail.person_id, mail.invitation_id, parameters.contact) {
-        (Some(person), None, None) => {
-            to_person(db, links, mail, person, &parameters.template)?
-                .map(|(to, language, content)| (to.name, language, content))
-        }
+        (Some(person), None, None) => to_person(db, links, mail, person, &parameters.template)?
+            .map(|(to, language, content)| (to.name, language, content)),
         (None, Some(invitation), Some(place)) => {
             let Some(invitation) = facts::invitation(db, invitation)? else {
                 return Ok(None);
@@ -175,7 +177,12 @@ fn to_contact(
     if let Some(reason) = overtaken(invitation, template, db.deadline_now()?) {
         return Ok(Err(Stop::NotNeeded(reason)));
     }
-    let content = to_taking_part(db, invitation, links.invitation(invitation, place), template)?;
+    let content = to_taking_part(
+        db,
+        invitation,
+        links.invitation(invitation, place),
+        template,
+    )?;
     Ok(content.map(|content| (contact, invitation.language(), content)))
 }
 
@@ -267,6 +274,7 @@ fn to_taking_part(
         | Template::MemberWelcome { .. }
         | Template::ClarificationAsked { .. }
         | Template::ClarificationReturned { .. }
+        | Template::ResponseAssigned { .. }
         | Template::SubmissionReceipt { .. }
         | Template::Withdrawal { .. } => Err(Stop::Broken("recipient-missing")),
     })
@@ -319,6 +327,9 @@ fn to_person(
         )?,
         Template::ClarificationAsked { clarification } => {
             asked(db, links, mail.council_id, *clarification)?
+        }
+        Template::ResponseAssigned { response } => {
+            assigned(db, links, mail.supplier_id, *response)?
         }
         Template::ClarificationReturned {
             council,
@@ -383,6 +394,31 @@ fn asked(
     let path = format!("/councils/{council}/procurements/{procurement}/clarifications/{id}");
     Ok(Ok(Content::ClarificationAsked {
         about: about(found),
+        link: links.page(&path),
+    }))
+}
+
+/// For a colleague who was given something to answer.
+fn assigned(
+    db: &mut Db,
+    links: &Links,
+    supplier: Option<SupplierId>,
+    response: ResponseId,
+) -> Result<Result<Content, Stop>, AppError> {
+    let Some(supplier) = supplier else {
+        return Ok(Err(Stop::Broken("supplier-missing")));
+    };
+    let Some(found) = standing::of_supplier_one(db, supplier, response)? else {
+        return Ok(Err(Stop::Broken("response-missing")));
+    };
+    let path = format!("/suppliers/{supplier}/responses/{response}");
+    Ok(Ok(Content::ResponseAssigned {
+        about: About {
+            council: found.council_name,
+            reference: found.reference,
+            title: found.title,
+            deadline: found.deadline,
+        },
         link: links.page(&path),
     }))
 }

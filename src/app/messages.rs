@@ -117,9 +117,8 @@ fn open(
     let again = mailing::read_again(db, links, &found.mail, &page)?;
     let language = again.as_ref().map(|(_, language, _)| *language);
     Ok(Opened {
-        letter: again.map(|(to, language, content)| {
-            letter(&content, &to, words.unwrap_or(Words(language)))
-        }),
+        letter: again
+            .map(|(to, language, content)| letter(&content, &to, words.unwrap_or(Words(language)))),
         language: language.unwrap_or_default(),
         response,
         message,

@@ -12,7 +12,7 @@ use crate::{
     },
     domain::ids::{
         AmendmentId, ClarificationId, CouncilId, InvitationId, MailId, PersonId, ProcurementId,
-        SignInLinkId, SubmissionId, SupplierId,
+        ResponseId, SignInLinkId, SubmissionId, SupplierId,
     },
 };
 use jiff::Timestamp;
@@ -59,6 +59,10 @@ pub enum Template {
         clarification: ClarificationId,
     },
     ProcurementCancelled,
+    /// Tells a person that a colleague gave them parts of a response to answer.
+    ResponseAssigned {
+        response: ResponseId,
+    },
     /// Confirms a submission to the person who made it.
     SubmissionReceipt {
         submission: SubmissionId,
@@ -90,6 +94,7 @@ impl Template {
             Self::ClarificationPublished { .. } => "clarification_published",
             Self::ClarificationReturned { .. } => "clarification_returned",
             Self::ProcurementCancelled => "procurement_cancelled",
+            Self::ResponseAssigned { .. } => "response_assigned",
             Self::SubmissionReceipt { .. } => "submission_receipt",
             Self::Withdrawal { .. } => "withdrawal",
         }

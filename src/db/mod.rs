@@ -8,6 +8,7 @@ pub mod amendment;
 pub mod answer;
 pub mod api_key;
 pub mod assessment;
+pub mod assignment;
 pub mod attempt;
 pub mod audit;
 pub mod audit_chain;

@@ -418,6 +418,23 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
     use super::{DbTime, DbUuid};
 
+    assignment (council_id, response_id, subject_id, part_kind, part_id) {
+        council_id -> DbUuid,
+        response_id -> DbUuid,
+        subject_id -> DbUuid,
+        part_kind -> Text,
+        part_id -> Text,
+        supplier_id -> DbUuid,
+        person_id -> DbUuid,
+        assigned_by -> DbUuid,
+        assigned_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+    use super::{DbTime, DbUuid};
+
     own_answers (council_id, question_set, set_version) {
         council_id -> DbUuid,
         question_set -> Text,
@@ -578,6 +595,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evidence,
     submission,
     amendment_acknowledgement,
+    assignment,
     own_answers,
     mark,
     assessment,

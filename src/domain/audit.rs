@@ -78,6 +78,7 @@ actions! {
     InvitationAccepted = "invitation.accepted",
     InvitationDeclined = "invitation.declined",
     ResponseStarted = "response.started",
+    ResponseAssigned = "response.assigned",
     ProductSaved = "product.saved",
     AnswerSaved = "answer.saved",
     AnswerReopened = "answer.reopened",

@@ -4,6 +4,7 @@
 //! inputs give the same bytes, always.
 
 pub mod answer;
+pub mod assignment;
 pub mod audit;
 pub mod baseline;
 pub mod canonical;

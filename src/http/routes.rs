@@ -13,10 +13,11 @@ use actix_web::{
 
 use super::{
     api::{
-        amendments, answer_sheet, answers, api_keys, assessment, audit, clarifications, comparison,
-        councils, evidence, invitations, mail, marks, messages, method_documents, methods, opened,
-        own_answers, people, prepared_amendments, procurements, public, question_sets, readiness,
-        responses, sign_in, starting_points, submissions, suppliers,
+        amendments, answer_sheet, answers, api_keys, assessment, assignments, audit,
+        clarifications, comparison, councils, evidence, invitations, mail, marks, messages,
+        method_documents, methods, opened, own_answers, people, prepared_amendments, procurements,
+        public, question_sets, readiness, responses, sign_in, starting_points, submissions,
+        suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -177,6 +178,16 @@ pub fn table() -> Vec<Entry> {
             Method::GET,
             "/v1/suppliers/{supplier}/responses/{response}",
             responses::get_response,
+        ),
+        entry(
+            Method::GET,
+            "/v1/suppliers/{supplier}/responses/{response}/assignments",
+            assignments::list_assignments,
+        ),
+        entry(
+            Method::POST,
+            "/v1/suppliers/{supplier}/responses/{response}/assignments",
+            assignments::assign,
         ),
         entry(
             Method::GET,
@@ -1108,6 +1119,22 @@ pub fn pages() -> Vec<Entry> {
         page(
             "/suppliers/{supplier}/responses/{response}",
             response::tasks::show,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/assignments",
+            response::assignments::show,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/assignments",
+            response::assignments::save,
+        ),
+        page(
+            "/suppliers/{supplier}/responses/{response}/assignments/{subject}/{section}",
+            response::assignments::show_section,
+        ),
+        form(
+            "/suppliers/{supplier}/responses/{response}/assignments/{subject}/{section}",
+            response::assignments::save_section,
         ),
         page(
             "/suppliers/{supplier}/responses/{response}/products/{slot}",

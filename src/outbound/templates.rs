@@ -78,6 +78,11 @@ pub enum Content {
     ProcurementCancelled {
         about: About,
     },
+    /// For a colleague; `link` is the response's task list.
+    ResponseAssigned {
+        about: About,
+        link: String,
+    },
     SubmissionReceipt {
         about: About,
         supplier: String,
@@ -137,6 +142,7 @@ pub fn letter(content: &Content, to: &str, words: Words) -> Letter {
             link,
         } => clarification_returned(about, reason, link, to, words),
         Content::ProcurementCancelled { about } => procurement_cancelled(about, to, words),
+        Content::ResponseAssigned { about, link } => response_assigned(about, link, to, words),
         Content::SubmissionReceipt {
             about,
             supplier,
@@ -295,6 +301,15 @@ fn procurement_cancelled(about: &About, to: &str, words: Words) -> Letter {
     )
     .paragraph(&words.mail_cancelled_what(&about.council, &named))
     .paragraph(&words.mail_cancelled_rest())
+}
+
+/// It comes from a colleague, so it goes out in no council's name.
+fn response_assigned(about: &About, link: &str, to: &str, words: Words) -> Letter {
+    let named = about.named(words);
+    Letter::new(&words.mail_assigned_subject(&named), to, "", words)
+        .paragraph(&words.mail_assigned_what(&about.council, &named))
+        .paragraph(&words.mail_due(words.moment(about.deadline)))
+        .link(&words.mail_assigned_link(), link)
 }
 
 fn receipt(

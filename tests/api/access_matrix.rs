@@ -98,6 +98,14 @@ fn rows() -> Vec<Row> {
         row("GET /v1/suppliers/{supplier}/messages/{message}"),
         row("GET /v1/suppliers/{supplier}/responses"),
         row("GET /v1/suppliers/{supplier}/responses/{response}"),
+        row("GET /v1/suppliers/{supplier}/responses/{response}/assignments"),
+        Row {
+            body: |_| {
+                let part = json!({"subject": uuid::Uuid::nil(), "kind": "question", "id": "TXT"});
+                Some(json!({"assignments": [part]}))
+            },
+            ..row("POST /v1/suppliers/{supplier}/responses/{response}/assignments")
+        },
         row("GET /v1/suppliers/{supplier}/responses/{response}/questions"),
         row("GET /v1/suppliers/{supplier}/responses/{response}/answers"),
         Row {

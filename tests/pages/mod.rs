@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod assets;
+mod assignments;
 mod clarifications;
 mod council;
 mod council_admin;

@@ -5,6 +5,7 @@ DROP TABLE audit_event CASCADE;
 DROP TABLE assessment CASCADE;
 DROP TABLE mark CASCADE;
 DROP TABLE own_answers CASCADE;
+DROP TABLE assignment CASCADE;
 DROP TABLE amendment_acknowledgement CASCADE;
 DROP TABLE submission CASCADE;
 DROP TABLE evidence CASCADE;

@@ -375,6 +375,22 @@ CREATE TABLE amendment_acknowledgement (
     FOREIGN KEY (council_id, response_id) REFERENCES response (council_id, id)
 );
 
+-- Who of a supplier answers which part of a response: the supplier's own business.
+CREATE TABLE assignment (
+    council_id uuid NOT NULL,
+    response_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    -- section or question, and which
+    part_kind text NOT NULL,
+    part_id text NOT NULL,
+    supplier_id uuid NOT NULL,
+    person_id uuid NOT NULL REFERENCES person (id),
+    assigned_by uuid NOT NULL,
+    assigned_at timestamptz NOT NULL,
+    PRIMARY KEY (council_id, response_id, subject_id, part_kind, part_id),
+    FOREIGN KEY (council_id, response_id) REFERENCES response (council_id, id)
+);
+
 -- What a council answers about itself: one document for each version of a set.
 CREATE TABLE own_answers (
     council_id uuid NOT NULL,
@@ -723,6 +739,11 @@ CREATE POLICY amendment_acknowledgement_scope ON amendment_acknowledgement
         OR (assay_scope() = 'council' AND council_id = assay_council())
         OR (assay_scope() = 'supplier' AND supplier_id = assay_supplier())
     );
+
+ALTER TABLE assignment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE assignment FORCE ROW LEVEL SECURITY;
+CREATE POLICY assignment_scope ON assignment
+    USING (assay_scope() = 'system' OR (assay_scope() = 'supplier' AND supplier_id = assay_supplier()));
 
 ALTER TABLE own_answers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE own_answers FORCE ROW LEVEL SECURITY;

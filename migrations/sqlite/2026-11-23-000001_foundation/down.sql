@@ -5,6 +5,7 @@ DROP TABLE audit_event;
 DROP TABLE assessment;
 DROP TABLE mark;
 DROP TABLE own_answers;
+DROP TABLE assignment;
 DROP TABLE amendment_acknowledgement;
 DROP TABLE submission;
 DROP TABLE evidence;

@@ -367,6 +367,22 @@ CREATE TABLE amendment_acknowledgement (
     FOREIGN KEY (council_id, response_id) REFERENCES response (council_id, id)
 ) STRICT;
 
+-- Who of a supplier answers which part of a response: the supplier's own business.
+CREATE TABLE assignment (
+    council_id BLOB NOT NULL,
+    response_id BLOB NOT NULL,
+    subject_id BLOB NOT NULL,
+    -- section or question, and which
+    part_kind TEXT NOT NULL,
+    part_id TEXT NOT NULL,
+    supplier_id BLOB NOT NULL,
+    person_id BLOB NOT NULL REFERENCES person (id),
+    assigned_by BLOB NOT NULL,
+    assigned_at TEXT NOT NULL,
+    PRIMARY KEY (council_id, response_id, subject_id, part_kind, part_id),
+    FOREIGN KEY (council_id, response_id) REFERENCES response (council_id, id)
+) STRICT;
+
 -- What a council answers about itself: one document for each version of a set.
 CREATE TABLE own_answers (
     council_id BLOB NOT NULL,

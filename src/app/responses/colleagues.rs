@@ -26,6 +26,17 @@ impl Colleagues {
     pub fn name(&self, who: Uuid) -> Option<&str> {
         self.0.get(&who).map(String::as_str)
     }
+
+    /// Everybody, in the order of their names.
+    pub fn by_name(&self) -> Vec<(Uuid, &str)> {
+        let mut everybody: Vec<_> = self
+            .0
+            .iter()
+            .map(|(id, name)| (*id, name.as_str()))
+            .collect();
+        everybody.sort_by_key(|(id, name)| (name.to_lowercase(), *id));
+        everybody
+    }
 }
 
 /// Names to stand beside what was saved.

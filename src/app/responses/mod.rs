@@ -3,12 +3,14 @@
 //! Invariant: nobody but the supplier's own people and keys gets here; what a council may see of a response before the
 //! opening are counts and states, and those are another file's business.
 
+mod assignments;
 mod change;
 mod colleagues;
 mod draft;
 mod questions;
 mod scene;
 
+pub use assignments::{Give, assign, assignments};
 pub use change::Seen;
 pub(super) use change::{
     Begun, Change, Ended, May, What, begin, on_scene, record, remember_late, too_late,

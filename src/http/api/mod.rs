@@ -6,6 +6,7 @@ pub mod answer_sheet;
 pub mod answers;
 pub mod api_keys;
 pub mod assessment;
+pub mod assignments;
 pub mod audit;
 pub mod clarifications;
 pub mod comparison;
@@ -55,6 +56,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         suppliers::Description::openapi(),
         api_keys::Description::openapi(),
         procurements::Description::openapi(),
+        assignments::Description::openapi(),
         mail::Description::openapi(),
         messages::Description::openapi(),
         method_documents::Description::openapi(),

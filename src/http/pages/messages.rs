@@ -102,13 +102,13 @@ pub async fn show(
     let opened = messages::read(&app, member.caller.clone(), path.1, Some(words)).await?;
     let message = &opened.message;
     let facts = SummaryList::new(vec![
-            SummaryRow::new(words.messages_to(), message.to.as_str()),
-            SummaryRow::new(words.mail_page_when(), words.moment(message.at)),
-            SummaryRow::new(
-                words.status_label(),
-                html! { (mail_words::state(words, message.state)) },
-            ),
-        ]);
+        SummaryRow::new(words.messages_to(), message.to.as_str()),
+        SummaryRow::new(words.mail_page_when(), words.moment(message.at)),
+        SummaryRow::new(
+            words.status_label(),
+            html! { (mail_words::state(words, message.state)) },
+        ),
+    ]);
     let content = html! {
         @if message.state == MailState::Dead {
             (WarningText { content: words.messages_dead().into(), prefix: words.warning() })
@@ -122,7 +122,7 @@ pub async fn show(
             None => p class="govuk-body" { (words.messages_gone()) }
         }
     };
-    let subject = opened.letter.as_ref().map(|letter| letter.subject());
+    let subject = opened.letter.as_ref().map(Letter::subject);
     Ok(member
         .page(subject.map_or_else(|| mail_words::kind(words, &message.kind), str::to_owned))
         .back(format!("/suppliers/{supplier}/messages"))

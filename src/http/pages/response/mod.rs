@@ -6,6 +6,7 @@ pub mod amendment;
 pub mod answer_fields;
 pub mod answer_input;
 pub mod answer_words;
+pub mod assignments;
 pub mod check;
 pub mod clarifications;
 pub mod copy;
@@ -75,6 +76,16 @@ impl Place {
     /// Where answers are taken away as a spreadsheet and sent back.
     pub fn sheet(self) -> String {
         format!("{}/sheet", self.tasks())
+    }
+
+    /// Where sections are given to colleagues.
+    pub fn assignments(self) -> String {
+        format!("{}/assignments", self.tasks())
+    }
+
+    /// Where single questions of a section are.
+    pub fn assignments_of(self, subject: SubjectId, section: &SectionId) -> String {
+        format!("{}/{subject}/{section}", self.assignments())
     }
 
     pub fn evidence(self) -> String {

@@ -10,7 +10,7 @@ use super::{
     Place,
     answer_fields::{Fields, Typed},
     answer_input::{self, add_problem},
-    answer_words, foreign, subject_of, subject_title,
+    answer_words, assignments, foreign, subject_of, subject_title,
 };
 use crate::{
     app::{
@@ -65,6 +65,7 @@ pub async fn show(member: Member<ViewResponses>, app: web::Data<App>, path: Path
         add_problems(member.words, issued, &kept.answer, &mut problems);
     }
     let saved = saved_by(&app, &member, kept).await?;
+    let whose = whose(&app, &member, &scene, subject, &question).await?;
     let place = Place::new(member.caller.tenant(), response);
     let page = page_of(
         &member,
@@ -78,6 +79,7 @@ pub async fn show(member: Member<ViewResponses>, app: web::Data<App>, path: Path
             revision: kept.map(|kept| kept.revision),
             problems,
             saved,
+            whose,
             theirs: None,
         },
     )?;
@@ -92,6 +94,8 @@ struct Shown<'a> {
     problems: Problems,
     /// Who saved the answer that is there, and when.
     saved: Option<String>,
+    /// Who is to answer it.
+    whose: Option<String>,
     /// What a colleague saved while this was being written.
     theirs: Option<&'a KeptAnswer>,
 }
@@ -114,6 +118,32 @@ where
         &colleagues,
         kept,
     )))
+}
+
+/// Who is to answer a question, if it was given to somebody.
+async fn whose<P>(
+    app: &App,
+    member: &Member<P>,
+    scene: &Scene,
+    subject: SubjectId,
+    question: &QuestionId,
+) -> Result<Option<String>, AppError>
+where
+    P: Permission<Tenant = SupplierId>,
+{
+    let Some(issued) = scene.method.asks(subject, question) else {
+        return Ok(None);
+    };
+    let given = responses::assignments(app, &member.caller, scene.place.response).await?;
+    let part = (subject, &issued.question.section);
+    let reader = member.visit().person;
+    Ok(assignments::names(
+        member.words,
+        reader,
+        &given,
+        part,
+        [question],
+    ))
 }
 
 /// Saves what was typed, as far as it can be kept, and goes on.
@@ -219,6 +249,7 @@ pub async fn save(
             revision: kept.map(|kept| kept.revision),
             problems,
             saved: saved_by(&app, &member, kept.filter(|_| conflict)).await?,
+            whose: whose(&app, &member, &scene, subject, &question).await?,
             theirs: kept.filter(|_| conflict),
         },
     )?;
@@ -417,6 +448,7 @@ impl Asked<'_> {
             ]))
         };
         let content = html! {
+            @if let Some(whose) = &shown.whose { p class="govuk-hint" { (whose) } }
             @if let Some(saved) = &shown.saved { p class="govuk-hint" { (saved) } }
             @if let Some(theirs) = shown.theirs { (self.merge(words, theirs)) }
             (self.about(words))

@@ -4,7 +4,9 @@ use actix_web::web;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::{Place, answer_words, foreign, section_language, subject_title, tasks::by_section};
+use super::{
+    Place, answer_words, assignments, foreign, section_language, subject_title, tasks::by_section,
+};
 use crate::{
     app::{
         App,
@@ -13,7 +15,8 @@ use crate::{
         responses::{self, AskedQuestion, Colleagues, Draft, Scene},
     },
     domain::{
-        ids::{ResponseId, SectionId, SubjectId},
+        assignment::Assignments,
+        ids::{PersonId, ResponseId, SectionId, SubjectId},
         response::AnswerState,
     },
     http::pages::{Member, PageResult},
@@ -33,7 +36,11 @@ pub async fn show(
     let words = member.words;
     let place = Place::new(member.caller.tenant(), response);
     let (scene, draft) = responses::read(&app, &member.caller, response).await?;
-    let colleagues = responses::colleagues(&app, member.caller.clone()).await?;
+    let beside = Beside {
+        colleagues: responses::colleagues(&app, member.caller.clone()).await?,
+        assignments: responses::assignments(&app, &member.caller, response).await?,
+        reader: member.visit().person,
+    };
     let method = scene.method.in_language(words.language());
     let asked = responses::asked(method, &draft);
     let about = asked
@@ -54,7 +61,7 @@ pub async fn show(
             @let word = if questions.iter().any(|question| question.state.is_some()) { words.section_go_on() } else { words.section_start() };
             (Button::link(word, place.question(subject, &next.id)))
         }
-        (SummaryList::new(questions.iter().filter_map(|question| row(words, place, (&scene, &draft), &colleagues, subject, question)).collect()))
+        (SummaryList::new(questions.iter().filter_map(|question| row(words, place, (&scene, &draft), &beside, subject, question)).collect()))
         @if next.is_none() { (Button::link(words.section_done(), place.tasks())) }
     };
     Ok(member
@@ -66,11 +73,18 @@ pub async fn show(
         .respond())
 }
 
+/// What stands beside the answers: who saved them, and who is to give them.
+struct Beside {
+    colleagues: Colleagues,
+    assignments: Assignments,
+    reader: PersonId,
+}
+
 fn row(
     words: Words,
     place: Place,
     (scene, draft): (&Scene, &Draft),
-    colleagues: &Colleagues,
+    beside: &Beside,
     subject: SubjectId,
     asked: &AskedQuestion,
 ) -> Option<SummaryRow> {
@@ -80,7 +94,7 @@ fn row(
         None => html! { (words.not_answered_yet()) },
         Some(kept) => html! {
             (answer_words::whole(words, &question.answer, &kept.answer))
-            p class="govuk-hint" { (answer_words::saved_by(words, colleagues, kept)) }
+            p class="govuk-hint" { (answer_words::saved_by(words, &beside.colleagues, kept)) }
             @match kept.state {
                 AnswerState::Complete => {}
                 AnswerState::HasProblems => (Tag::new(TagColour::Red, words.task_problem())),
@@ -93,7 +107,17 @@ fn row(
     } else {
         words.answer_verb()
     };
-    let text = html! { span lang=[foreign(words, told.language)] { (question.text) } };
+    let whose = assignments::names(
+        words,
+        beside.reader,
+        &beside.assignments,
+        (subject, &question.section),
+        [&asked.id],
+    );
+    let text = html! {
+        span lang=[foreign(words, told.language)] { (question.text) }
+        @if let Some(whose) = whose { p class="govuk-hint" { (whose) } }
+    };
     Some(SummaryRow::new(text, value).action(
         place.question(subject, &asked.id),
         verb,

@@ -6,7 +6,8 @@ use actix_web::web;
 use maud::{Markup, html};
 
 use super::{
-    Place, copy, foreign, list::status, section_language, subject_title, unreviewed_welsh,
+    Place, assignments, copy, foreign, list::status, section_language, subject_title,
+    unreviewed_welsh,
 };
 use crate::{
     app::{
@@ -17,7 +18,8 @@ use crate::{
         submissions::{self, Listed},
     },
     domain::{
-        ids::{ResponseId, SectionId, SlotId},
+        assignment::Assignments,
+        ids::{PersonId, ResponseId, SectionId, SlotId},
         method::Method,
         procurement::state::State,
         question_set::{AppliesTo, Section},
@@ -46,6 +48,11 @@ pub async fn show(
     let (scene, draft) = responses::read(&app, &member.caller, response).await?;
     let method = scene.method.in_language(words.language());
     let asked = responses::asked(method, &draft);
+    let assignments = responses::assignments(&app, &member.caller, response).await?;
+    let whose = Whose {
+        reader: member.visit().person,
+        assignments: &assignments,
+    };
     let every = PageRequest {
         limit: limits::PAGE_ITEMS_MAX,
         after: None,
@@ -85,7 +92,10 @@ pub async fn show(
         @if answering { p class="govuk-body" { (words.response_tasks_lead()) } }
         p class="govuk-body" { a class="govuk-link" href=(place.sheet()) { (words.sheet_title()) } }
         (unreviewed_welsh(words, &scene.method))
-        (subjects(words, place, &scene, &asked, &draft, may_copy))
+        @if answering {
+            p class="govuk-body" { a class="govuk-link" href=(place.assignments()) { (words.assignments_title()) } }
+        }
+        (subjects(words, place, &scene, &asked, &draft, whose, may_copy))
         h2 class="govuk-heading-m" { (words.response_evidence_title()) }
         p class="govuk-body" { a class="govuk-link" href=(place.evidence()) { (words.response_evidence_manage()) } }
         @if answering {
@@ -160,6 +170,13 @@ impl Copying {
     }
 }
 
+/// Who answers what, and who is reading.
+#[derive(Clone, Copy)]
+struct Whose<'a> {
+    reader: PersonId,
+    assignments: &'a Assignments,
+}
+
 /// The organisation, then lot by lot the service and its products; each with its sections.
 fn subjects(
     words: Words,
@@ -167,12 +184,13 @@ fn subjects(
     scene: &Scene,
     asked: &[AskedSubject],
     draft: &Draft,
+    whose: Whose<'_>,
     copying: Copying,
 ) -> Markup {
     let method = scene.method.in_language(words.language());
     html! {
         @for (index, subject) in asked.iter().enumerate() {
-            @let sections = sections(words, place, method, subject);
+            @let sections = sections(words, place, method, subject, whose);
             @let slot = (subject.subject.about == AppliesTo::Product).then_some(SlotId(subject.subject.id.0));
             @let product = slot.map(|slot| product_task(words, place, slot, draft));
             @if product.is_some() || !sections.is_empty() {
@@ -214,17 +232,22 @@ fn not_started(words: Words) -> Status {
     Status::Tag(Tag::new(TagColour::Plain, words.task_not_started()))
 }
 
-fn sections(words: Words, place: Place, method: &Method, subject: &AskedSubject) -> Vec<Task> {
+fn sections(
+    words: Words,
+    place: Place,
+    method: &Method,
+    subject: &AskedSubject,
+    whose: Whose<'_>,
+) -> Vec<Task> {
     by_section(method, subject)
         .into_iter()
         .map(|(section, questions)| Task {
             title: html! { span lang=[foreign(words, section_language(words, method, &section.id))] { (section.title) } }.into(),
             href: Some(place.section(subject.subject.id, &section.id)),
-            hint: Some(
-                words
-                    .response_questions_answered(answered(&questions), questions.len())
-                    .into(),
-            ),
+            hint: Some(html! {
+                (words.response_questions_answered(answered(&questions), questions.len()))
+                @if let Some(names) = assignments::names(words, whose.reader, whose.assignments, (subject.subject.id, &section.id), questions.iter().map(|asked| &asked.id)) { br; (names) }
+            }.into()),
             status: state_of(words, &questions),
         })
         .collect()
