@@ -3,7 +3,9 @@
 //! Invariant: built once from the data; the writers of each form add nothing and leave nothing out, so that
 //! every form of one document says the same.
 
-use super::{csv, docx, markdown, xlsx};
+use std::borrow::Cow;
+
+use super::{csv, docx, markdown, ods, xlsx};
 use crate::domain::comparison::csv_cell;
 
 /// How deep a heading stands.
@@ -51,6 +53,7 @@ pub struct Document {
 pub enum Form {
     Docx,
     Xlsx,
+    Ods,
     Csv,
     Md,
 }
@@ -61,6 +64,7 @@ impl Form {
         match self {
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
             Self::Csv => "csv",
             Self::Md => "md",
         }
@@ -70,6 +74,7 @@ impl Form {
         match self {
             Self::Docx => docx::MEDIA_TYPE,
             Self::Xlsx => xlsx::MEDIA_TYPE,
+            Self::Ods => ods::MEDIA_TYPE,
             Self::Csv => csv::MEDIA_TYPE,
             Self::Md => markdown::MEDIA_TYPE,
         }
@@ -83,6 +88,8 @@ pub enum ExportError {
     Docx(#[source] std::io::Error),
     #[error("the spreadsheet cannot be written")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    #[error("the OpenDocument spreadsheet cannot be written")]
+    Ods(#[source] zip::result::ZipError),
     #[error("the table cannot be written")]
     Csv(#[from] ::csv::Error),
     #[error("the document has no table")]
@@ -98,6 +105,7 @@ impl Document {
         match form {
             Form::Docx => docx::write(self),
             Form::Xlsx => xlsx::write(self),
+            Form::Ods => ods::write(self),
             Form::Csv => {
                 let table = self.tables.first().ok_or(ExportError::NoTable)?;
                 let cells = |row: &Vec<String>| row.iter().map(|cell| csv_cell(cell)).collect();
@@ -106,6 +114,22 @@ impl Document {
             }
             Form::Md => Ok(markdown::write(self).into_bytes()),
         }
+    }
+}
+
+impl Document {
+    /// The sheets of a spreadsheet: what it is about, then each table.
+    pub(super) fn sheets(&self) -> impl Iterator<Item = Cow<'_, Table>> {
+        let about = Table {
+            name: "About".to_owned(),
+            columns: vec![self.title.clone(), String::new()],
+            rows: self
+                .about
+                .iter()
+                .map(|(name, text)| vec![name.clone(), text.clone()])
+                .collect(),
+        };
+        std::iter::once(Cow::Owned(about)).chain(self.tables.iter().map(Cow::Borrowed))
     }
 }
 

@@ -10,6 +10,7 @@ mod document;
 mod docx;
 mod markdown;
 pub mod method;
+mod ods;
 mod question;
 pub mod set;
 mod xlsx;

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Reader, open_workbook_auto_from_rs};
 
 use super::*;
 use crate::domain::{
@@ -15,7 +15,7 @@ fn shipped() -> QuestionSet {
 }
 
 fn sheets(bytes: Vec<u8>) -> Vec<(String, Vec<Vec<String>>)> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).unwrap();
     let names = book.sheet_names();
     names
         .into_iter()
@@ -209,4 +209,37 @@ fn the_method_document_says_what_counts_what_disqualifies_and_names_its_hash() {
             .sum();
         assert!((980..=1020).contains(&tenths), "{mark}: {tenths}");
     }
+}
+
+#[test]
+fn an_opendocument_spreadsheet_holds_the_cells_of_the_workbook() {
+    let cells = [
+        "=1+1",
+        "a <b> & \"c\"",
+        "two  spaces, ends ",
+        " begins",
+        "first\nsecond",
+        "x",
+    ];
+    let table = Table {
+        name: "Cells".to_owned(),
+        columns: cells.map(str::to_owned).to_vec(),
+        rows: vec![cells.map(str::to_owned).to_vec(); 3],
+    };
+    let document = Document {
+        title: "Title".to_owned(),
+        about: vec![("Name".to_owned(), "Value".to_owned())],
+        blocks: Vec::new(),
+        tables: vec![table],
+    };
+    let ods = document.write(Form::Ods).unwrap();
+    assert_eq!(ods, document.write(Form::Ods).unwrap());
+    let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+    assert_eq!(part(&ods, "mimetype"), mimetype);
+    assert!(
+        ods[..120]
+            .windows(mimetype.len())
+            .any(|bytes| bytes == mimetype.as_bytes())
+    );
+    assert_eq!(sheets(ods), sheets(document.write(Form::Xlsx).unwrap()));
 }

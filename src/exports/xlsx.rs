@@ -18,17 +18,8 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, ExportError> {
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new().set_title(&document.title);
     book.set_properties(&properties.set_creation_datetime(&made));
-    let about = Table {
-        name: "About".to_owned(),
-        columns: vec![document.title.clone(), String::new()],
-        rows: document
-            .about
-            .iter()
-            .map(|(name, text)| vec![name.clone(), text.clone()])
-            .collect(),
-    };
-    for table in std::iter::once(&about).chain(&document.tables) {
-        sheet(book.add_worksheet(), table)?;
+    for table in document.sheets() {
+        sheet(book.add_worksheet(), &table)?;
     }
     Ok(book.save_to_buffer()?)
 }

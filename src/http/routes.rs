@@ -137,6 +137,11 @@ pub fn table() -> Vec<Entry> {
             "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.xlsx",
             comparison::export_comparison_workbook,
         ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.ods",
+            comparison::export_comparison_spreadsheet,
+        ),
         // Question sets
         entry(
             Method::GET,

@@ -427,6 +427,7 @@ fn rows_after_opening() -> Vec<Row> {
         row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison"),
         row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.csv"),
         row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.xlsx"),
+        row("GET /v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.ods"),
     ]
 }
 

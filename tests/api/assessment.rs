@@ -48,6 +48,7 @@ fn addresses(app: &TestApp, tender: &Tender) -> Vec<(Method, String)> {
         (Method::GET, lot("/comparison?view=questions")),
         (Method::GET, lot("/comparison.csv")),
         (Method::GET, lot("/comparison.xlsx")),
+        (Method::GET, lot("/comparison.ods")),
     ]
 }
 

@@ -118,24 +118,26 @@ both_databases! {
         app.officer().get(&format!("{address}?responses=nobody")).await.expect_problem(422, "invalid-input");
     }
 
-    async fn the_workbook_holds_the_rows_of_the_table(app: TestApp) {
-        use calamine::{Reader, Xlsx};
+    async fn the_workbooks_hold_the_rows_of_the_table(app: TestApp) {
+        use calamine::{Reader, open_workbook_auto_from_rs};
         let tender = assessed(&app, &["Alpha", "=Beta"]).await;
         let csv = app.officer().get(&tender.lot_path(&app, "/comparison.csv")).await.expect(200);
-        let address = tender.lot_path(&app, "/comparison.xlsx");
-        let response = app.officer().request(reqwest::Method::GET, &address).send().await.unwrap();
-        assert_eq!(response.status(), 200);
-        let bytes = response.bytes().await.unwrap();
-        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
-        let sheet = book.worksheet_range("Comparison").unwrap();
-        let rows: Vec<Vec<String>> = sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
         let lines: Vec<Vec<String>> = csv::ReaderBuilder::new()
             .has_headers(false)
             .from_reader(csv.text.as_bytes())
             .records()
             .map(|record| record.unwrap().iter().map(str::to_owned).collect())
             .collect();
-        assert_eq!(rows, lines);
+        for name in ["/comparison.xlsx", "/comparison.ods"] {
+            let address = tender.lot_path(&app, name);
+            let response = app.officer().request(reqwest::Method::GET, &address).send().await.unwrap();
+            assert_eq!(response.status(), 200);
+            let bytes = response.bytes().await.unwrap();
+            let mut book = open_workbook_auto_from_rs(std::io::Cursor::new(bytes)).unwrap();
+            let sheet = book.worksheet_range("Comparison").unwrap();
+            let rows: Vec<Vec<String>> = sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+            assert_eq!(rows, lines, "{name}");
+        }
     }
 
     async fn a_lot_or_procurement_of_nobody_is_not_there(app: TestApp) {

@@ -39,6 +39,7 @@ impl From<LevelName> for Level {
 pub(in crate::cli) enum FormName {
     Docx,
     Xlsx,
+    Ods,
     Csv,
     Json,
     Md,
@@ -107,6 +108,7 @@ pub(super) fn export(
         FormName::Json => json(set, which.level())?,
         FormName::Docx => document(&set, which.level()).write(Form::Docx)?,
         FormName::Xlsx => document(&set, which.level()).write(Form::Xlsx)?,
+        FormName::Ods => document(&set, which.level()).write(Form::Ods)?,
         FormName::Csv => document(&set, which.level()).write(Form::Csv)?,
         FormName::Md => document(&set, which.level()).write(Form::Md)?,
     };

@@ -29,7 +29,12 @@ use crate::{
 };
 
 #[derive(OpenApi)]
-#[openapi(paths(get_comparison, export_comparison, export_comparison_workbook))]
+#[openapi(paths(
+    get_comparison,
+    export_comparison,
+    export_comparison_workbook,
+    export_comparison_spreadsheet
+))]
 pub struct Description;
 
 /// Which table, and which of its lines.
@@ -245,16 +250,52 @@ pub async fn export_comparison_workbook(
     path: web::Path<(CouncilId, ProcurementId, LotId)>,
     paging: Paging<ComparisonQuery>,
 ) -> ApiResult {
+    workbook(&app, caller, &path, &paging, Form::Xlsx).await
+}
+
+/// Compare suppliers in an OpenDocument spreadsheet.
+///
+/// Gives the same rows as `comparison.csv`. Every cell is text. Who took the file is recorded.
+#[utoipa::path(
+    get,
+    path = "/v1/councils/{council}/procurements/{procurement}/lots/{lot}/comparison.ods",
+    operation_id = "exportComparisonSpreadsheet",
+    tag = "comparison",
+    params(
+        ("council" = Uuid, Path, description = "The council's id"),
+        ("procurement" = Uuid, Path, description = "The procurement's id"),
+        ("lot" = Uuid, Path, description = "The lot's id"),
+        ComparisonQuery,
+    ),
+    responses(
+        (status = 200, description = "The spreadsheet", body = FileContent, content_type = "application/vnd.oasis.opendocument.spreadsheet"),
+        (status = 409, description = "The answers have not been opened.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "What should be an id of a response is none.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn export_comparison_spreadsheet(
+    caller: Caller<CompareSuppliers>,
+    app: web::Data<App>,
+    path: web::Path<(CouncilId, ProcurementId, LotId)>,
+    paging: Paging<ComparisonQuery>,
+) -> ApiResult {
+    workbook(&app, caller, &path, &paging, Form::Ods).await
+}
+
+async fn workbook(
+    app: &App,
+    caller: Caller<CompareSuppliers>,
+    path: &(CouncilId, ProcurementId, LotId),
+    paging: &Paging<ComparisonQuery>,
+    form: Form,
+) -> ApiResult {
     let wanted = paging.filter.wanted()?;
-    let table = comparison::export(&app, caller, path.1, path.2, wanted).await?;
+    let table = comparison::export(app, caller, path.1, path.2, wanted).await?;
     let bytes = exports::comparison::document("Comparison".to_owned(), &table)
-        .write(Form::Xlsx)
+        .write(form)
         .map_err(|_| AppError::Internal("a comparison cannot be written as a workbook"))?;
-    Ok(download::made(
-        "comparison.xlsx",
-        Form::Xlsx.media_type(),
-        bytes,
-    ))
+    let name = format!("comparison.{}", form.extension());
+    Ok(download::made(&name, form.media_type(), bytes))
 }
 
 async fn file(

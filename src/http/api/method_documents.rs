@@ -69,7 +69,7 @@ impl From<Budget> for Estimate {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentQuery {
-    /// `docx`, `xlsx`, `csv` (the questions alone) or `md`.
+    /// `docx`, `xlsx`, `ods`, `csv` (the questions alone) or `md`.
     #[param(inline)]
     format: Form,
 }
@@ -92,6 +92,7 @@ pub struct DocumentQuery {
         (status = 200, description = "The document", headers(("ETag" = String, description = "The SHA-256 of the method, and the format")), content(
             (FileContent = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
             (FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (FileContent = "application/vnd.oasis.opendocument.spreadsheet"),
             (CsvFile = "text/csv"),
             (FileContent = "text/markdown"),
         )),
@@ -125,6 +126,7 @@ pub async fn get_procurement_method_document(
     responses((status = 200, description = "The document", headers(("ETag" = String, description = "The SHA-256 of the method, and the format")), content(
         (FileContent = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileContent = "application/vnd.oasis.opendocument.spreadsheet"),
         (CsvFile = "text/csv"),
         (FileContent = "text/markdown"),
     )))
@@ -155,6 +157,7 @@ pub async fn get_response_method_document(
     responses((status = 200, description = "The document", headers(("ETag" = String, description = "The SHA-256 of the method, and the format")), content(
         (FileContent = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileContent = "application/vnd.oasis.opendocument.spreadsheet"),
         (CsvFile = "text/csv"),
         (FileContent = "text/markdown"),
     )))

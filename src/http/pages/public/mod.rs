@@ -57,7 +57,7 @@ pub async fn show(
         }
         h2 class="govuk-heading-m" { (words.public_documents()) }
         ul class="govuk-list" {
-            @for (form, name) in [(FileForm::Docx, "Word (DOCX)"), (FileForm::Xlsx, "Excel (XLSX)"), (FileForm::Csv, "CSV")] {
+            @for (form, name) in [(FileForm::Docx, "Word (DOCX)"), (FileForm::Xlsx, "Excel (XLSX)"), (FileForm::Ods, "OpenDocument (ODS)"), (FileForm::Csv, "CSV")] {
                 li { a class="govuk-link" href=(format!("{here}/method/{}", form.extension())) { (name) } }
             }
         }

@@ -195,7 +195,7 @@ fn files(words: Words, here: &str, chosen: &Chosen) -> Markup {
             h2 class="govuk-heading-m" { (words.compare_files_heading()) }
             p class="govuk-body" { (words.compare_files_lead()) }
             ul class="govuk-list" {
-                @for (form, name) in [(FileForm::Csv, "CSV"), (FileForm::Xlsx, "Excel (XLSX)")] {
+                @for (form, name) in [(FileForm::Csv, "CSV"), (FileForm::Xlsx, "Excel (XLSX)"), (FileForm::Ods, "OpenDocument (ODS)")] {
                     li { a class="govuk-link" href=(chosen.file(here, form)) { (name) } }
                 }
             }
