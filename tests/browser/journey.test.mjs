@@ -1,7 +1,8 @@
-// An officer runs a procurement and a supplier answers, by clicking and by keyboard alone, with scripts and without.
+// An officer runs a procurement, by clicking and by keyboard alone, with scripts and without.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { hands } from './hands.mjs'
 import { signIn, startBrowser, startSite } from './site.mjs'
 
 let site
@@ -16,45 +17,6 @@ after(async () => {
   await site?.close()
 })
 
-/** Presses what somebody without a mouse presses: Tab until it has the focus, then the key. */
-async function byKeyboard (page, element, key) {
-  await element.waitFor({ state: 'attached' })
-  for (let tabs = 0; tabs < 400; tabs++) {
-    if (await element.evaluate(node => node === document.activeElement)) return page.keyboard.press(key)
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`the keyboard does not reach ${element}`)
-}
-
-/** The same steps with a mouse, or with the keyboard alone. */
-function hands (page, keyboard) {
-  const go = async (element, key = 'Enter') => {
-    const left = page.waitForEvent('load')
-    await (keyboard ? byKeyboard(page, element, key) : element.click())
-    await left
-  }
-  return {
-    follow: name => go(page.getByRole('link', { name, exact: true }).first()),
-    press: name => go(page.getByRole('button', { name, exact: true }).first()),
-    async fill (name, text) {
-      const field = page.getByLabel(name, { exact: true }).first()
-      if (!keyboard) return field.fill(text)
-      await byKeyboard(page, field, 'Control+A')
-      await page.keyboard.type(text)
-    },
-    async choose (name) {
-      const choice = page.getByLabel(name, { exact: true }).first()
-      if (!keyboard || await choice.isChecked()) return choice.check()
-      // A group of radio buttons has one stop: the arrows go on from there.
-      const group = choice.locator('xpath=ancestor::fieldset[1]').locator('input')
-      const first = await choice.getAttribute('type') === 'radio' ? group.first() : choice
-      await byKeyboard(page, first, 'Space')
-      for (let arrows = 0; arrows < 20 && !await choice.isChecked(); arrows++) await page.keyboard.press('ArrowDown')
-      assert.ok(await choice.isChecked(), `${name} cannot be chosen by keyboard`)
-    }
-  }
-}
-
 for (const [number, [scripts, keyboard]] of [[true, false], [false, false], [true, true], [false, true]].entries()) {
   const how = `${keyboard ? 'by keyboard alone' : 'by clicking'}, ${scripts ? 'with' : 'without'} scripts`
 
@@ -65,7 +27,7 @@ for (const [number, [scripts, keyboard]] of [[true, false], [false, false], [tru
       javaScriptEnabled: scripts
     })
     const page = await context.newPage()
-    const { follow, press, fill, choose } = hands(page, keyboard)
+    const { follow, press, fill, choose, write } = hands(page, keyboard)
     await page.goto(`${site.url}/home`)
     await press('Start a procurement')
     await choose('Waste sensors')
@@ -78,7 +40,7 @@ for (const [number, [scripts, keyboard]] of [[true, false], [false, false], [tru
     const deadline = page.locator('#day')
     for (const [label, value] of [['Day', '15'], ['Month', '6'], ['Year', String(new Date().getFullYear() + 1)]]) {
       const field = deadline.getByLabel(label, { exact: true })
-      if (keyboard) { await byKeyboard(page, field, 'Control+A'); await page.keyboard.type(value) } else await field.fill(value)
+      await write(field, value)
     }
     await press('Save and continue')
     await follow('Weights and minimum marks')
@@ -86,7 +48,7 @@ for (const [number, [scripts, keyboard]] of [[true, false], [false, false], [tru
     const count = await weights.count()
     for (let index = 0; index < count; index++) {
       const value = String(index === 0 ? 100 - 10 * (count - 1) : 10)
-      if (keyboard) { await byKeyboard(page, weights.nth(index), 'Control+A'); await page.keyboard.type(value) } else await weights.nth(index).fill(value)
+      await write(weights.nth(index), value)
     }
     await press('Save and continue')
     await follow('Suppliers to invite')

@@ -1,7 +1,7 @@
 // The real program with the demonstration's data, and a real browser that looks at it.
 
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -79,6 +79,19 @@ export async function startSite () {
     // The public page of the procurement that is open.
     get open () { return said.match(/\/p\/[0-9a-f-]{36}/)?.[0] },
     said: () => said,
+    /** The sign-in link that was mailed to an address last: the demonstration puts its mails into a folder. */
+    async linkFor (address) {
+      const mails = join(folder, 'data', 'mail')
+      for (let tries = 0; tries < 300; tries++) {
+        for (const name of (await readdir(mails)).sort().reverse()) {
+          const text = (await readFile(join(mails, name), 'utf8')).replaceAll('=\r\n', '')
+          const link = text.includes(address) && text.match(/http:\S+\/sign-in\/[\w-]+/)
+          if (link) return link[0]
+        }
+        await new Promise(resolve => setTimeout(resolve, 100))
+      }
+      throw new Error(`no mail came to ${address}`)
+    },
     async close () {
       program.kill('SIGTERM')
       await new Promise(resolve => program.exitCode === null ? program.once('exit', resolve) : resolve())

@@ -196,6 +196,20 @@ both_databases! {
         let later = [("action", "later")];
         let later = browser.submit(&empty, &question(&answering, "TXT"), &later).await.expect(303);
         assert_eq!(browser.follow(later).await.path, tasks(&answering));
+        let unread = browser.get(&number).await.expect(200);
+        let unread = browser.submit(&unread, &number, &[("number", "about ten"), ("action", "later")]).await.expect(422);
+        assert_eq!(unread.value("number"), "about ten", "what was not saved is not left behind");
+    }
+
+    async fn a_half_done_answer_is_saved_before_a_file_is_added_to_it(app: TestApp) {
+        let answering = app.answering("Lumen Ltd").await;
+        let browser = app.browser_of(answering.people.owner).await;
+        let path = question(&answering, "FIL");
+        let page = browser.get(&path).await.expect(200);
+        let typed = [("text", "It covers two models."), ("action", "evidence")];
+        let onward = browser.submit(&page, &path, &typed).await.expect(303);
+        assert!(browser.follow(onward).await.path.contains("/evidence?"));
+        assert_eq!(browser.get(&path).await.value("text"), "It covers two models.");
     }
 
     async fn an_answer_is_marked_as_confidential_with_a_reason_and_an_end(app: TestApp) {

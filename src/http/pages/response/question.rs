@@ -168,6 +168,8 @@ pub async fn save(
         .parse()
         .map_or(Seen::Nothing, Seen::Revision);
     let confidential = answer_input::confidential(words, &typed, &mut problems);
+    // What is wrong so far could not be read, so it cannot be saved either.
+    let mut lost = !problems.is_empty();
     let saved = match value {
         None => None,
         Some(value) => {
@@ -197,6 +199,7 @@ pub async fn save(
         }
         Some(Ok(SaveOutcome::VersionConflict)) => conflict = true,
         Some(Ok(SaveOutcome::Refused(refused))) => {
+            lost = true;
             for problem in &refused {
                 problems.add(
                     field_of(&issued.question.answer, &problem.pointer),
@@ -205,6 +208,7 @@ pub async fn save(
             }
         }
         Some(Err(error)) => {
+            lost = true;
             problems = Problems::from_error(error, words, |pointer| {
                 Some(field_of(&issued.question.answer, pointer))
             })?;
@@ -214,7 +218,9 @@ pub async fn save(
         }
         None => {}
     }
-    if !conflict && (problems.is_empty() || typed.one("action") == "later") {
+    // A draft with something to put right is saved all the same, and can be left.
+    let leaving = matches!(typed.one("action"), "later" | "evidence") && !lost;
+    if !conflict && (problems.is_empty() || leaving) {
         let (scene, draft) = responses::read(&app, &member.caller, response).await?;
         return Ok(onward(
             &app,
