@@ -11,6 +11,7 @@ mail-invitation-subject = Gwahoddiad i ateb cwestiynau diogelwch: { $named }
 mail-invitation-who = Mae { $council } yn gwahodd { $supplier } i ateb cwestiynau diogelwch am yr hyn y byddai'n ei gynnig ar gyfer: { $named }.
 mail-invitation-link = Gweld yr hyn a ofynnir, a dechrau
 mail-invitation-how = Mae'r dudalen yn anfon dolen fewngofnodi i'r cyfeiriad hwn pan ofynnwch am un. Nid oes angen cyfrif na chyfrinair i ddechrau, a gallwch rannu'r gwaith â chydweithwyr yn nes ymlaen.
+mail-invitation-genuine = I wirio bod yr e-bost hwn yn ddilys, dewch o hyd i { $page } drwy wefan y cyngor ei hun a rhowch y cod gwirio { $code } yno.
 mail-invitation-sealed = Tan y dyddiad cau ni all neb yn y cyngor ddarllen eich atebion. Os ydych yn defnyddio'r API yn unig, derbyniwch â rhan olaf y cyfeiriad uchod yn POST /v1/invitation-acceptances.
 mail-invitation-decline = Os nad ydych am gymryd rhan, mewngofnodwch a gwrthod, ac ni ddaw unrhyw nodyn atgoffa.
 

@@ -11,6 +11,7 @@ mail-invitation-subject = Invitation to answer security questions: { $named }
 mail-invitation-who = { $council } invites { $supplier } to answer security questions about what it would offer for: { $named }.
 mail-invitation-link = See what is asked, and begin
 mail-invitation-how = The page sends a sign-in link to this address when you ask for one. You need no account or password to begin, and you can share the work with colleagues later.
+mail-invitation-genuine = To check that this mail is genuine, find { $page } through the council's own website and enter the check code { $code } there.
 mail-invitation-sealed = Until the deadline nobody at the council can read your answers. If you use the API only, accept with the last part of the address above at POST /v1/invitation-acceptances.
 mail-invitation-decline = If you do not want to take part, sign in and decline, and no reminders will come.
 

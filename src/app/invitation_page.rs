@@ -6,9 +6,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    App,
+    App, check_codes,
     error::AppError,
     invitation_links::InvitationHandle,
+    method::issued,
     outbox::{self, NewMail, Recipient, Template},
 };
 use crate::{
@@ -25,6 +26,7 @@ use crate::{
         ids::{CouncilId, MailId, PersonId, ProcurementId, SignInLinkId},
         invitation::Contact,
         language::Language,
+        question_set::Budget,
     },
     limits,
 };
@@ -42,6 +44,10 @@ pub struct InvitationPage {
     pub reference: String,
     pub deadline: Timestamp,
     pub standing: Standing,
+    /// As people read it.
+    pub check_code: Option<String>,
+    /// How much is asked, and how long it takes.
+    pub budget: Budget,
 }
 
 /// Whether anything can still be done.
@@ -57,7 +63,18 @@ pub enum Standing {
 /// # Errors
 /// The database's.
 pub async fn show(app: &App, handle: &str) -> Result<Option<InvitationPage>, AppError> {
-    Ok(look_up(app, handle).await?.map(page))
+    let Some(found) = look_up(app, handle).await? else {
+        return Ok(None);
+    };
+    let (council, method) = (found.invitation.council_id, found.invitation.method_id);
+    let budget = match method {
+        Some(method) => issued(app, Scope::System, council, method)
+            .await?
+            .method
+            .budget(),
+        None => Budget::default(),
+    };
+    Ok(Some(page(found, budget)))
 }
 
 struct Found {
@@ -68,7 +85,7 @@ struct Found {
     now: Timestamp,
 }
 
-fn page(found: Found) -> InvitationPage {
+fn page(found: Found, budget: Budget) -> InvitationPage {
     let standing = standing(&found);
     let invitation = found.invitation;
     InvitationPage {
@@ -77,7 +94,9 @@ fn page(found: Found) -> InvitationPage {
         title: invitation.title,
         reference: invitation.reference,
         deadline: invitation.deadline,
+        check_code: invitation.check_code.as_deref().map(check_codes::shown),
         standing,
+        budget,
     }
 }
 

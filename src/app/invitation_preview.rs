@@ -3,12 +3,13 @@
 use super::{
     App,
     access::{Caller, ViewProcurements},
+    check_codes,
     error::AppError,
 };
 use crate::{
     db::{council, procurement as procurements},
     domain::{ids::ProcurementId, language::Language},
-    outbound::templates::{About, Content, letter},
+    outbound::templates::{About, Check, Content, letter},
     ui::words::Words,
 };
 
@@ -52,6 +53,10 @@ pub async fn preview(
         },
         supplier: words.letter_example_supplier(),
         link: format!("{}/i/{NO_SECRET}", app.config.public_url),
+        check: Check {
+            code: check_codes::shown(&found.check_code.unwrap_or_else(|| NO_SECRET.to_owned())),
+            page: format!("{}{}", app.config.public_url, check_codes::PAGE),
+        },
     };
     let letter = letter(&content, &words.letter_example_contact(), words);
     Ok(Preview {

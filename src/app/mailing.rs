@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use super::{
-    App,
+    App, check_codes,
     credentials::links::{render_code, render_token},
     error::AppError,
     invitation_links::invitation_handle,
@@ -30,7 +30,7 @@ use crate::{
     },
     outbound::{
         mail::OutboundMail,
-        templates::{About, Content, letter},
+        templates::{About, Check, Content, letter},
     },
     ui::words::Words,
 };
@@ -117,8 +117,14 @@ pub(super) fn read_again(
                 return Ok(None);
             };
             let name = invitation.contact(place).map(|contact| contact.name);
-            to_taking_part(db, &invitation, links.page(page), &parameters.template)?
-                .map(|content| (name.unwrap_or_default(), invitation.language(), content))
+            to_taking_part(
+                db,
+                links,
+                &invitation,
+                links.page(page),
+                &parameters.template,
+            )?
+            .map(|content| (name.unwrap_or_default(), invitation.language(), content))
         }
         _ => return Ok(None),
     };
@@ -179,6 +185,7 @@ fn to_contact(
     }
     let content = to_taking_part(
         db,
+        links,
         invitation,
         links.invitation(invitation, place),
         template,
@@ -213,6 +220,7 @@ fn overtaken(
 /// What a mail to those who take part says, with `link` to where it is dealt with.
 fn to_taking_part(
     db: &mut Db,
+    links: &Links,
     invitation: &InvitationFacts,
     link: String,
     template: &Template,
@@ -235,6 +243,10 @@ fn to_taking_part(
             about,
             supplier,
             link,
+            check: Check {
+                code: check_codes::shown(invitation.check_code.as_deref().unwrap_or_default()),
+                page: links.page(check_codes::PAGE),
+            },
         }),
         Template::Reminder { .. } => Ok(Content::Reminder {
             about,

@@ -12,6 +12,7 @@ pub mod api_keys;
 pub mod assessment;
 mod attempts;
 pub mod audit;
+pub mod check_codes;
 pub mod clarifications;
 pub mod comparison;
 pub mod councils;

@@ -14,6 +14,7 @@ pub(super) use super::procurement_steps::{
 use super::{
     App,
     access::{Caller, ManageProcurements, OpenAnswers, ViewProcurements},
+    check_codes,
     error::{AppError, FieldProblem},
     idempotency::{Idempotent, Outcome, once},
     method::{field_problems, frozen},
@@ -358,6 +359,8 @@ pub async fn issue(
     .map_err(|problems| AppError::invalid(field_problems(problems)))?;
     let clock = app.clock.clone();
     let method = MethodId(clock.new_id());
+    let check_code =
+        check_codes::new().map_err(|_| AppError::Internal("a check code cannot be made"))?;
     app.db
         .write(caller.scope(), "procurement.issue", move |db| {
             let actor = caller.enter(db, clock.now())?;
@@ -372,6 +375,7 @@ pub async fn issue(
                 state: Some(to),
                 method_id: Some(method),
                 issued_at: Some(Time(now)),
+                check_code: Some(check_code.clone()),
                 ..Step::default()
             };
             store::step(db, council, id, revision, step)?;

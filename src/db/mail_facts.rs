@@ -20,8 +20,8 @@ use super::{
 use crate::domain::{
     clarification::ClarificationState,
     ids::{
-        AmendmentId, ClarificationId, CouncilId, InvitationId, PersonId, ProcurementId, ResponseId,
-        SignInLinkId, SubmissionId, SupplierId,
+        AmendmentId, ClarificationId, CouncilId, InvitationId, MethodId, PersonId, ProcurementId,
+        ResponseId, SignInLinkId, SubmissionId, SupplierId,
     },
     invitation::{Contact, InvitationState},
     language::Language,
@@ -53,6 +53,9 @@ pub struct InvitationFacts {
     pub title: String,
     pub deadline: Timestamp,
     pub procurement_state: String,
+    /// From the issue on.
+    pub check_code: Option<String>,
+    pub method_id: Option<MethodId>,
     /// Of the supplier's response, if it has begun one.
     pub response_state: Option<String>,
 }
@@ -123,6 +126,8 @@ pub fn invitation(db: &mut Db, id: InvitationId) -> QueryResult<Option<Invitatio
             procurement::title,
             procurement::deadline,
             procurement::state,
+            procurement::check_code,
+            procurement::method_id,
             response::state.nullable(),
         ))
         .first(db)

@@ -3,7 +3,7 @@
 //! Invariant: whoever changes a procurement's state has locked its row before, and counts its revision up, so that two
 //! officers never overwrite each other unseen.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
 use jiff::Timestamp;
 
 use super::{
@@ -45,6 +45,8 @@ pub struct Procurement {
     pub opened_at: Option<Timestamp>,
     pub cancelled_at: Option<Timestamp>,
     pub cancel_reason: Option<String>,
+    /// From the issue on.
+    pub check_code: Option<String>,
 }
 
 impl Procurement {
@@ -132,6 +134,32 @@ pub fn find_public(db: &mut Db, id: ProcurementId) -> QueryResult<Option<(Procur
     Ok(Some((found, name)))
 }
 
+/// What a check code belongs to.
+#[derive(Debug, Clone, diesel::Queryable)]
+pub struct Checked {
+    pub council: String,
+    pub reference: String,
+    pub title: String,
+    pub state: State,
+    pub deadline: Timestamp,
+}
+
+/// The procurement with this check code, whichever council's it is.
+pub fn find_checked(db: &mut Db, code: &str) -> QueryResult<Option<Checked>> {
+    procurement::table
+        .inner_join(council::table.on(council::id.eq(procurement::council_id)))
+        .filter(procurement::check_code.eq(code))
+        .select((
+            council::name,
+            procurement::reference,
+            procurement::title,
+            procurement::state,
+            procurement::deadline,
+        ))
+        .first(db)
+        .optional()
+}
+
 /// The newest first, after the one with the id `after`.
 pub fn list(
     db: &mut Db,
@@ -199,6 +227,7 @@ pub struct Step {
     pub opened_at: Option<Time>,
     pub cancelled_at: Option<Time>,
     pub cancel_reason: Option<String>,
+    pub check_code: Option<String>,
 }
 
 /// Takes a step and counts the revision up from `revision`; 0 rows when it was another.

@@ -194,6 +194,7 @@ diesel::table! {
         opened_at -> Nullable<DbTime>,
         cancelled_at -> Nullable<DbTime>,
         cancel_reason -> Nullable<Text>,
+        check_code -> Nullable<Text>,
     }
 }
 

@@ -633,6 +633,11 @@ pub fn table() -> Vec<Entry> {
         ),
         entry(
             Method::GET,
+            "/v1/public/check-codes/{code}",
+            public::check_invitation,
+        ),
+        entry(
+            Method::GET,
             "/v1/public/procurements/{procurement}",
             public::get_public_procurement,
         ),
@@ -720,6 +725,7 @@ pub fn pages() -> Vec<Entry> {
         page("/accessibility", static_pages::accessibility),
         page("/privacy", static_pages::privacy),
         page("/cookies", static_pages::cookies),
+        page("/check", pages::check::show),
         page("/i/{handle}", link::show_invitation),
         form("/i/{handle}", link::send_sign_in_link),
         page("/p/{procurement}", pages::public::show),

@@ -22,6 +22,15 @@ impl About {
     }
 }
 
+/// How to check that an invitation is genuine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// As people read it.
+    pub code: String,
+    /// The page where it is entered.
+    pub page: String,
+}
+
 /// What one mail says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
@@ -30,6 +39,7 @@ pub enum Content {
         about: About,
         supplier: String,
         link: String,
+        check: Check,
     },
     /// `link` is the page with the button that signs in; `code` does the same where the link was asked for.
     SignInLink {
@@ -104,7 +114,8 @@ pub fn letter(content: &Content, to: &str, words: Words) -> Letter {
             about,
             supplier,
             link,
-        } => invitation(about, supplier, link, to, words),
+            check,
+        } => invitation(about, supplier, link, check, to, words),
         Content::SignInLink {
             link,
             code,
@@ -158,7 +169,14 @@ pub fn letter(content: &Content, to: &str, words: Words) -> Letter {
     }
 }
 
-fn invitation(about: &About, supplier: &str, link: &str, to: &str, words: Words) -> Letter {
+fn invitation(
+    about: &About,
+    supplier: &str,
+    link: &str,
+    check: &Check,
+    to: &str,
+    words: Words,
+) -> Letter {
     let named = about.named(words);
     Letter::new(
         &words.mail_invitation_subject(&named),
@@ -170,6 +188,7 @@ fn invitation(about: &About, supplier: &str, link: &str, to: &str, words: Words)
     .paragraph(&words.mail_due(words.moment(about.deadline)))
     .link(&words.mail_invitation_link(), link)
     .paragraph(&words.mail_invitation_how())
+    .paragraph(&words.mail_invitation_genuine(&check.page, &check.code))
     .paragraph(&words.mail_invitation_sealed())
     .paragraph(&words.mail_invitation_decline())
 }
@@ -372,6 +391,10 @@ mod tests {
             about: about(),
             supplier: "Lumen Ltd".to_owned(),
             link: link.clone(),
+            check: Check {
+                code: "ABCD-1234".to_owned(),
+                page: "https://assay.example/check".to_owned(),
+            },
         };
         let text = letter(&content, "Ana", Words(Language::En)).text();
         let unwrapped = text.replace('\n', " ");

@@ -293,6 +293,7 @@ fn rows() -> Vec<Row> {
             body: |things| Some(json!({"handle": things.handle(), "reason": "No time."})),
             ..row("POST /v1/suppliers/{supplier}/invitation-declines")
         },
+        row("GET /v1/public/check-codes/{code}"),
         row("GET /v1/public/procurements/{procurement}"),
         row("POST /v1/public/procurements/{procurement}/sign-in-links"),
         Row {

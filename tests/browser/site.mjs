@@ -51,9 +51,23 @@ async function freePort () {
   return port
 }
 
+/** What is found in the mails that the demonstration puts into its folder, the last one first. */
+async function mailed (mails, find) {
+  for (let tries = 0; tries < 300; tries++) {
+    for (const name of (await readdir(mails)).sort().reverse()) {
+      const text = (await readFile(join(mails, name), 'utf8')).replaceAll('=\r\n', '').replaceAll('\r\n', ' ')
+      const found = find(text)
+      if (found) return found
+    }
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  throw new Error('no such mail came')
+}
+
 /** Starts the demonstration. `close` ends it by its own process. */
 export async function startSite () {
   const folder = await mkdtemp(join(tmpdir(), 'assay-browser-'))
+  const mails = join(folder, 'data', 'mail')
   const port = await freePort()
   const program = spawn(process.env.ASSAY_BIN, ['demo', '--folder', join(folder, 'data'), '--bind', `127.0.0.1:${port}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -79,19 +93,10 @@ export async function startSite () {
     // The public page of the procurement that is open.
     get open () { return said.match(/\/p\/[0-9a-f-]{36}/)?.[0] },
     said: () => said,
-    /** The sign-in link that was mailed to an address last: the demonstration puts its mails into a folder. */
-    async linkFor (address) {
-      const mails = join(folder, 'data', 'mail')
-      for (let tries = 0; tries < 300; tries++) {
-        for (const name of (await readdir(mails)).sort().reverse()) {
-          const text = (await readFile(join(mails, name), 'utf8')).replaceAll('=\r\n', '')
-          const link = text.includes(address) && text.match(/http:\S+\/sign-in\/[\w-]+/)
-          if (link) return link[0]
-        }
-        await new Promise(resolve => setTimeout(resolve, 100))
-      }
-      throw new Error(`no mail came to ${address}`)
-    },
+    /** The sign-in link that was mailed to an address last. */
+    linkFor: address => mailed(mails, text => text.includes(address) && text.match(/http:\S+\/sign-in\/[\w-]+/)?.[0]),
+    /** The code with which an invitation is checked. */
+    code: () => mailed(mails, text => text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b(?= there)/)?.[0]),
     async close () {
       program.kill('SIGTERM')
       await new Promise(resolve => program.exitCode === null ? program.once('exit', resolve) : resolve())
@@ -160,7 +165,7 @@ async function walk (page, site, visit) {
     const request = response.request()
     if (request.isNavigationRequest() && response.status() !== 303) documents.push(response)
   })
-  await page.goto(site.url + visit.open.replace('{open}', site.open))
+  await page.goto(site.url + visit.open.replace('{open}', site.open).replace('{code}', visit.open.includes('{code}') ? await site.code() : ''))
   for (const step of visit.steps ?? []) await go(page, step)
   const last = documents.at(-1)
   return { status: last.status(), url: last.url(), headers: last.headers(), html: await last.text() }

@@ -3,6 +3,7 @@
 
 mod delivery;
 mod desk;
+mod genuine;
 mod given_up;
 mod inbox;
 mod pages;

@@ -159,6 +159,8 @@ CREATE TABLE procurement (
     opened_at timestamptz,
     cancelled_at timestamptz,
     cancel_reason text,
+    -- From the issue on: with it anybody checks that an invitation is genuine.
+    check_code text UNIQUE,
     PRIMARY KEY (council_id, id),
     UNIQUE (council_id, reference)
 );

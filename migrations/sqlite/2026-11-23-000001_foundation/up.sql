@@ -151,6 +151,8 @@ CREATE TABLE procurement (
     opened_at TEXT,
     cancelled_at TEXT,
     cancel_reason TEXT,
+    -- From the issue on: with it anybody checks that an invitation is genuine.
+    check_code TEXT UNIQUE,
     PRIMARY KEY (council_id, id),
     UNIQUE (council_id, reference)
 ) STRICT;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     app::{
-        App,
+        App, check_codes,
         error::AppError,
         procurements::{Change, DraftChange, Made, Summary, View},
         starting_points,
@@ -399,6 +399,10 @@ pub struct ProcurementBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 4000)]
     cancel_reason: Option<String>,
+    /// Stands in every invitation, from the issue on: with it anybody checks that one is genuine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 9)]
+    check_code: Option<String>,
 }
 
 impl From<View> for ProcurementBody {
@@ -437,6 +441,7 @@ impl From<View> for ProcurementBody {
             opened_at: row.opened_at,
             cancelled_at: row.cancelled_at,
             cancel_reason: row.cancel_reason,
+            check_code: row.check_code.as_deref().map(check_codes::shown),
         }
     }
 }

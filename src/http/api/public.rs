@@ -15,6 +15,7 @@ use crate::{
     app::{
         App,
         access::{Caller, SubmitResponses},
+        check_codes::{self, Genuine},
         error::AppError,
         registration,
     },
@@ -34,7 +35,12 @@ use crate::{
 };
 
 #[derive(OpenApi)]
-#[openapi(paths(get_public_procurement, join_procurement, register_for_procurement))]
+#[openapi(paths(
+    check_invitation,
+    get_public_procurement,
+    join_procurement,
+    register_for_procurement
+))]
 pub struct Description;
 
 /// An open procedure with its whole method.
@@ -99,6 +105,53 @@ pub async fn get_public_procurement(
         method_hash: view.method.hash.to_string(),
         estimate: view.method.method.budget().into(),
         method,
+    }))
+}
+
+/// What a check code stands for.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GenuineBody {
+    #[schema(max_length = 200)]
+    council: String,
+    #[schema(max_length = 80)]
+    reference: String,
+    #[schema(max_length = 200)]
+    title: String,
+    state: State,
+    deadline: Timestamp,
+}
+
+/// Check that an invitation is genuine.
+///
+/// Shows which council asks, and for what, by the code that stands in the mail. It says nothing of who was invited.
+#[utoipa::path(
+    get,
+    path = "/v1/public/check-codes/{code}",
+    operation_id = "checkInvitation",
+    tag = "public",
+    params(("code" = String, Path, description = "The code in the mail, such as ABCD-1234", min_length = 1, max_length = 40)),
+    responses((status = 200, description = "What it stands for", body = GenuineBody))
+)]
+pub async fn check_invitation(
+    _: Anyone,
+    app: web::Data<App>,
+    code: web::Path<String>,
+) -> ApiResult {
+    let found = check_codes::find(&app, &code).await?;
+    let Genuine {
+        council,
+        reference,
+        title,
+        state,
+        deadline,
+    } = found.ok_or_else(AppError::not_found)?;
+    Ok(HttpResponse::Ok().json(GenuineBody {
+        council,
+        reference,
+        title,
+        state,
+        deadline,
     }))
 }
 

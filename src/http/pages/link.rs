@@ -9,10 +9,11 @@ use maud::{Markup, html};
 use super::{Form, NoFields, PageResult, Reader, Visitor, sign_in::to_check_your_mail};
 use crate::{
     app::{
-        App,
+        App, check_codes,
         invitation_page::{self, InvitationPage, Standing},
     },
-    ui::govuk::{Button, InsetText, SummaryList, SummaryRow},
+    domain::question_set::minutes,
+    ui::govuk::{Button, Details, InsetText, SummaryList, SummaryRow},
 };
 
 /// The page of an invitation.
@@ -48,10 +49,24 @@ fn invitation_content(reader: &Reader, invitation: &InvitationPage, handle: &str
         SummaryRow::new(words.invitation_what_for(), invitation.title.as_str()),
         SummaryRow::new(words.reference_label(), invitation.reference.as_str()),
         SummaryRow::new(words.due_by_label(), words.moment(invitation.deadline)),
+        SummaryRow::new(
+            words.invitation_takes(),
+            words.invitation_takes_about(
+                invitation.budget.questions,
+                minutes(invitation.budget.seconds),
+            ),
+        ),
     ];
     html! {
         p class="govuk-body-l" { (words.invitation_invites(&invitation.council, &invitation.supplier)) }
         (SummaryList::new(rows))
+        @if let Some(code) = &invitation.check_code {
+            (Details::new(words.invitation_genuine(), html! {
+                p class="govuk-body" { (words.invitation_genuine_how()) }
+                p class="govuk-body" { (words.check_code_label()) ": " strong class="app-code" { (code) } }
+                p class="govuk-body" { a class="govuk-link" href=(check_codes::PAGE) { (words.check_title()) } }
+            }))
+        }
         @match invitation.standing {
             Standing::Open => {
                 p class="govuk-body" { (words.invitation_begin()) }

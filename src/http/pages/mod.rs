@@ -6,6 +6,7 @@
 pub mod account;
 mod amendment;
 pub mod assets;
+pub mod check;
 mod clarification;
 pub mod council;
 mod errors;

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::{PageResult, Visitor};
+use crate::app::check_codes::PAGE;
 use crate::ui::govuk::{Button, ButtonKind};
 
 /// What the service is, and the way in.
@@ -12,6 +13,7 @@ pub async fn start(visitor: Visitor) -> PageResult {
         p class="govuk-body-l" { (words.start_lead()) }
         p class="govuk-body" { (words.start_council()) }
         p class="govuk-body" { (words.start_supplier()) }
+        p class="govuk-body" { a class="govuk-link" href=(PAGE) { (words.check_title()) } }
         (Button { kind: ButtonKind::Start, ..Button::link(words.sign_in_title(), if visitor.visit.is_some() { "/home" } else { "/sign-in" }) })
         h2 class="govuk-heading-m" { (words.start_not_heading()) }
         p class="govuk-body" { (words.start_not()) }

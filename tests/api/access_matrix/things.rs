@@ -83,6 +83,7 @@ impl Things {
             )
             .await
             .expect(201);
+        let issued = app.officer().get(&procurement.path).await.expect(200);
         let mail = app.dead_mail(&procurement).await;
         let messages = format!("/v1/suppliers/{}/messages", supplier.supplier);
         let messages = owner.get(&messages).await.expect(200);
@@ -109,6 +110,7 @@ impl Things {
             ("supplier", supplier.supplier.to_string()),
             ("procurement", procurement.id.to_string()),
             ("invitation", invitation.to_string()),
+            ("code", issued.text_at("/checkCode")),
             ("mail", mail.to_string()),
             ("message", messages.text_at("/items/0/id")),
             ("suppliers response", answering.response.to_string()),

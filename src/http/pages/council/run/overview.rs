@@ -6,6 +6,7 @@ use super::super::{Place, state_tag};
 use crate::{
     app::{
         access::{ManageProcurements, OpenAnswers, ReadAudit, ViewProcurements},
+        check_codes,
         procurements::View,
     },
     domain::procurement::{ProcurementKind, state::State},
@@ -39,6 +40,15 @@ pub(in crate::http::pages::council) fn overview(
                 @if *number > 1 {
                     br; a class="govuk-link" href=(place.amendments()) { (words.amendments_title()) }
                 }
+            },
+        ));
+    }
+    if let Some(code) = &procurement.check_code {
+        rows.push(SummaryRow::new(
+            words.check_code_label(),
+            html! {
+                span class="app-code" { (check_codes::shown(code)) }
+                p class="govuk-hint" { (words.check_code_hint()) }
             },
         ));
     }
