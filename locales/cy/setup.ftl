@@ -197,3 +197,6 @@ amend-discard-lead = Mae'r hyn a gyhoeddwyd yn aros fel y mae.
 amend-discard = Taflu'r cywiriad
 notice-amended = Mae'r diwygiad wedi'i gyhoeddi
 notice-amendment-discarded = Mae'r cywiriad wedi'i daflu
+deadline-weekend = Mae'r dyddiad cau ar benwythnos, pan efallai na fydd neb yno i helpu cyflenwr mewn trafferth.
+deadline-bank-holiday = Mae'r dyddiad cau ar ŵyl y banc, pan efallai na fydd neb yno i helpu cyflenwr mewn trafferth.
+deadline-out-of-hours = Mae'r dyddiad cau y tu allan i oriau naw tan bump, pan efallai na fydd neb yno i helpu cyflenwr mewn trafferth.

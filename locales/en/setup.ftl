@@ -197,3 +197,6 @@ amend-discard-lead = What was issued stays as it is.
 amend-discard = Throw the correction away
 notice-amended = The amendment is published
 notice-amendment-discarded = The correction is thrown away
+deadline-weekend = The deadline is on a weekend, when nobody may be there to help a supplier in trouble.
+deadline-bank-holiday = The deadline is on a bank holiday, when nobody may be there to help a supplier in trouble.
+deadline-out-of-hours = The deadline is outside the hours of nine to five, when nobody may be there to help a supplier in trouble.

@@ -30,3 +30,4 @@ pub mod response;
 pub mod roles;
 pub mod score;
 pub mod starting_point;
+pub mod working_day;

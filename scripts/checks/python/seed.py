@@ -164,6 +164,7 @@ def council_side(world: World) -> Side:
                 "getComparison",
                 "exportComparison",
                 "exportComparisonWorkbook",
+                "exportComparisonSpreadsheet",
             )
         },
         requests=[
@@ -259,6 +260,7 @@ def supplier_side(world: World) -> Side:
             "evidence": spare,
             "person": member,
             "submission": submission,
+            "message": alpha.owner.get(f"/v1/suppliers/{alpha.id}/messages")["items"][0]["id"],
         },
         values_of={
             "revokeSupplierApiKey": {"key": spare_key},
@@ -299,6 +301,9 @@ def supplier_side(world: World) -> Side:
                 "saveAnswers",
                 body={"answers": [{"subject": subject, "question": question, "answer": answer, "revision": 1}]},
             ),
+            Request(
+                "assignParts", body={"assignments": [{"subject": subject, "kind": "question", "id": question}]}
+            ),
             Request("getAnswerSheet", query={"format": "xlsx"}),
             Request("importAnswerSheet", body=draft.sheet().decode("latin-1"), media_type=SHEET),
             Request("deleteProduct", path={"slot": slots[1]}, headers=tag),
@@ -332,7 +337,11 @@ def person_side(world: World) -> Side:
         paths="^(/livez|/readyz|/[.]well-known/.*|/v1/(me.*|suppliers|sessions/current|public/(?!.*sign-in-links).*|openapi[.]json|criticality.*))$",
         identities={"visitor": north, "other": south},
         peers=("visitor", "other"),
-        values={"procurement": world.issued.id, "startingPoint": starting_point},
+        values={
+            "procurement": world.issued.id,
+            "startingPoint": starting_point,
+            "code": world.north.officer.get(world.issued.path)["checkCode"],
+        },
         values_of={},
         requests=[
             Request(

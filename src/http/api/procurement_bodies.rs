@@ -23,6 +23,7 @@ use crate::{
             ProcurementKind, Slot, Threshold, state::State,
         },
         question_set::{Level, LotFeature},
+        working_day::{Awkward, awkward},
     },
 };
 
@@ -369,6 +370,9 @@ pub struct ProcurementBody {
     jurisdiction: Jurisdiction,
     threshold: Threshold,
     deadline: Timestamp,
+    /// Why nobody may be there to help when it falls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline_warning: Option<Awkward>,
     #[schema(max_length = 4000)]
     description: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -427,6 +431,7 @@ impl From<View> for ProcurementBody {
             jurisdiction: row.jurisdiction,
             threshold: row.threshold,
             deadline: row.deadline,
+            deadline_warning: awkward(row.deadline, row.jurisdiction),
             description: draft.description,
             contract_start: draft.contract_start,
             contract_end: draft.contract_end,

@@ -3,6 +3,7 @@
 use assay::domain::{method::Method, question_set::Level};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use reqwest::multipart::{Form, Part};
+use serde_json::json;
 
 use crate::{
     both_databases,
@@ -55,6 +56,20 @@ async fn fill(officer: &Browser, path: &str, fields: &[(&str, &str)]) -> Seen {
 }
 
 both_databases! {
+    async fn a_deadline_when_nobody_is_at_work_is_said_before_the_issue(app: TestApp) {
+        let draft = app.prepared("quote").await;
+        let saturday = json!({"deadline": "2030-06-01T11:00:00Z"});
+        let changed = app.officer().patch(&draft.path, &draft.etag, &saturday).await.expect(200);
+        let read = app.officer().get(&draft.path).await.expect(200);
+        assert_eq!(read.body["deadlineWarning"], "weekend");
+        let officer = app.browser_of(app.world.a.officer).await;
+        let page = officer.get(&format!("{}/issue", draft.path.trim_start_matches("/v1"))).await.expect(200);
+        assert!(page.text().contains("The deadline is on a weekend"), "{}", page.text());
+        let friday = json!({"deadline": "2030-05-31T11:00:00Z"});
+        app.officer().patch(&draft.path, &changed.etag(), &friday).await.expect(200);
+        assert_eq!(app.officer().get(&draft.path).await.body.get("deadlineWarning"), None);
+    }
+
     async fn a_procurement_goes_from_nothing_to_the_issue_by_pages_alone(app: TestApp) {
         let officer = app.browser_of(app.world.a.officer).await;
         let hub = made(&app, &officer, "B-1").await;

@@ -4,7 +4,11 @@ use jiff::{Timestamp, civil::Time};
 use maud::{Markup, html};
 
 use crate::{
-    domain::london,
+    domain::{
+        london,
+        procurement::Jurisdiction,
+        working_day::{Awkward, awkward},
+    },
     http::pages::{
         Problems,
         response::{
@@ -13,7 +17,7 @@ use crate::{
         },
     },
     ui::{
-        govuk::{Input, Legend, Size},
+        govuk::{Input, Legend, Size, WarningText},
         words::Words,
     },
 };
@@ -45,6 +49,20 @@ pub fn fields(words: Words, typed: &Typed, problems: &Problems) -> Markup {
             classes: Some("govuk-input--width-5".to_owned()),
             ..Input::new("time", Legend::of_size(Size::S, words.moment_time()))
         })
+    }
+}
+
+/// Says that a deadline falls when nobody is at work, if it does.
+pub fn awkward_warning(words: Words, deadline: Timestamp, jurisdiction: Jurisdiction) -> Markup {
+    let why = awkward(deadline, jurisdiction).map(|why| match why {
+        Awkward::Weekend => words.deadline_weekend(),
+        Awkward::BankHoliday => words.deadline_bank_holiday(),
+        Awkward::OutOfHours => words.deadline_out_of_hours(),
+    });
+    html! {
+        @if let Some(why) = why {
+            (WarningText { content: why.into(), prefix: words.warning() })
+        }
     }
 }
 

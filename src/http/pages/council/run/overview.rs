@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::{Place, state_tag};
+use super::super::{Place, moment, state_tag};
 use crate::{
     app::{
         access::{ManageProcurements, OpenAnswers, ReadAudit, ViewProcurements},
@@ -78,6 +78,9 @@ pub(in crate::http::pages::council) fn overview(
     }
     html! {
         (SummaryList::new(rows))
+        @if view.state == State::Issued {
+            (moment::awkward_warning(words, procurement.deadline, procurement.jurisdiction))
+        }
         (next_step(member, place, view.state))
         @if member.may::<ReadAudit>() {
             p class="govuk-body" { a class="govuk-link" href=(place.trail()) { (words.audit_of_procurement()) } }

@@ -83,6 +83,12 @@ pub fn fields(fields: &Fields<'_>) -> Markup {
         h2 class="govuk-heading-m" { (words.facts_deadline()) }
         p class="govuk-body" { (words.facts_deadline_lead()) }
         (moment::fields(words, fields.typed, fields.problems))
+        @if let (Some(deadline), Some(jurisdiction)) = (
+            moment::read(words, fields.typed, &mut Problems::none()),
+            Jurisdiction::from_word(fields.typed.one("jurisdiction")),
+        ) {
+            (moment::awkward_warning(words, deadline, jurisdiction))
+        }
     }
 }
 

@@ -11,7 +11,9 @@ use crate::{
         procurements,
     },
     domain::ids::QuestionSetId,
-    http::pages::{Form, PageResult, Problems, redirect, response::answer_fields::Typed},
+    http::pages::{
+        Form, PageResult, Problems, council::moment, redirect, response::answer_fields::Typed,
+    },
     ui::govuk::{Button, SummaryList, SummaryRow, WarningText},
 };
 
@@ -79,6 +81,7 @@ fn page(desk: &Desk<'_>, missing: &[FieldProblem], problems: Problems) -> HttpRe
                 SummaryRow::new(words.setup_weights(), words.weights_sum_now(weights::sum(&draft.method.section_weights))),
             ]))
             p class="govuk-body" { a class="govuk-link" href={ (place.hub()) "/letter" } { (words.letter_title()) } }
+            (moment::awkward_warning(words, procurement.deadline, procurement.jurisdiction))
             (WarningText { content: words.issue_warning().into(), prefix: words.warning() })
             (desk.member.form(&desk.here, &form))
         } @else {
