@@ -151,6 +151,11 @@ impl Config {
         }
     }
 
+    /// Whether mails go to a relay, and not into a folder.
+    pub fn mails_leave(&self) -> bool {
+        !self.mail_url.expose_secret().starts_with("file://")
+    }
+
     fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         let mut check = |fine: bool, problem: &str| {

@@ -49,6 +49,10 @@ pub const ANSWERS_PER_REQUEST_MAX: usize = 100;
 /// Rows inserted by one transaction of a bulk operation.
 pub const ROWS_PER_TRANSACTION_MAX: usize = 100;
 /// Members of one council or supplier.
+/// Test mails that are shown, the latest first.
+pub const MAIL_TESTS_SHOWN: i64 = 10;
+/// Test mails of a council that may wait at a time.
+pub const MAIL_TESTS_WAITING_MAX: usize = 3;
 pub const MEMBERS_MAX: usize = 500;
 /// Suppliers that one person may own.
 pub const SUPPLIERS_OWNED_MAX: i64 = 20;

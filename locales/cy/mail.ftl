@@ -74,3 +74,6 @@ mail-returned-link = Gweld eich cwestiynau
 mail-assigned-subject = I chi ei ateb: { $named }
 mail-assigned-what = Rhoddodd cydweithiwr rywbeth i chi ei ateb ar gyfer { $council }: { $named }.
 mail-assigned-link = Gweld beth sydd i chi
+mail-test-subject = E-bost prawf
+mail-test-arrived = Dyma'r prawf y gofynnoch amdano. Mae wedi cyrraedd, felly gall negeseuon y gwasanaeth hwn eich cyrraedd.
+mail-test-look = Os oedd yn y ffolder sbam, gofynnwch i bwy bynnag sy'n rhedeg eich e-bost adael negeseuon o'r cyfeiriad hwn i mewn: efallai bod yr un drafferth gan gyflenwyr.

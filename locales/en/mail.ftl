@@ -74,3 +74,6 @@ mail-returned-link = See your questions
 mail-assigned-subject = For you to answer: { $named }
 mail-assigned-what = A colleague gave you something to answer for { $council }: { $named }.
 mail-assigned-link = See what is yours
+mail-test-subject = Test mail
+mail-test-arrived = This is the test you asked for. It arrived, so mails of this service can reach you.
+mail-test-look = If it was in the folder for unwanted mail, ask whoever runs your mail to let mails from this address in: suppliers may have the same trouble.

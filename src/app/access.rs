@@ -169,6 +169,8 @@ permissions! { CouncilId, CouncilRole, COUNCIL_PERMISSIONS:
     ReadOwnAnswers = "own-answers.read", [Administrator, Officer, Auditor];
     /// Add people and change their roles.
     ManagePeople = "people.manage", [Administrator];
+    /// Choose how the council's pages look; test whether mail goes out.
+    ManageSettings = "settings.manage", [Administrator];
     /// Make and revoke the council's API keys.
     ManageCouncilKeys = "keys.manage", [Administrator];
     /// Read the audit trail.

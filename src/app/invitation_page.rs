@@ -38,6 +38,7 @@ const LINKS_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// What the page says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvitationPage {
+    pub council_id: CouncilId,
     pub council: String,
     pub supplier: String,
     pub title: String,
@@ -89,6 +90,7 @@ fn page(found: Found, budget: Budget) -> InvitationPage {
     let standing = standing(&found);
     let invitation = found.invitation;
     InvitationPage {
+        council_id: invitation.council_id,
         council: invitation.council,
         supplier: invitation.supplier_name,
         title: invitation.title,

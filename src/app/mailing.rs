@@ -287,6 +287,7 @@ fn to_taking_part(
         | Template::ClarificationAsked { .. }
         | Template::ClarificationReturned { .. }
         | Template::ResponseAssigned { .. }
+        | Template::MailTest
         | Template::SubmissionReceipt { .. }
         | Template::Withdrawal { .. } => Err(Stop::Broken("recipient-missing")),
     })
@@ -340,6 +341,12 @@ fn to_person(
         Template::ClarificationAsked { clarification } => {
             asked(db, links, mail.council_id, *clarification)?
         }
+        Template::MailTest => match mail.council_id {
+            Some(council) => facts::council_name(db, council)?
+                .map(|council| Content::MailTest { council })
+                .ok_or(Stop::Broken("council-missing")),
+            None => Err(Stop::Broken("council-missing")),
+        },
         Template::ResponseAssigned { response } => {
             assigned(db, links, mail.supplier_id, *response)?
         }

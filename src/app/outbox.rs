@@ -63,6 +63,8 @@ pub enum Template {
     ResponseAssigned {
         response: ResponseId,
     },
+    /// Shows an administrator that mail goes out.
+    MailTest,
     /// Confirms a submission to the person who made it.
     SubmissionReceipt {
         submission: SubmissionId,
@@ -95,6 +97,7 @@ impl Template {
             Self::ClarificationReturned { .. } => "clarification_returned",
             Self::ProcurementCancelled => "procurement_cancelled",
             Self::ResponseAssigned { .. } => "response_assigned",
+            Self::MailTest => store::TEST,
             Self::SubmissionReceipt { .. } => "submission_receipt",
             Self::Withdrawal { .. } => "withdrawal",
         }

@@ -20,6 +20,9 @@ use crate::domain::{
     invitation::Contact,
 };
 
+/// The template of a mail that tests whether mail goes out.
+pub const TEST: &str = "mail_test";
+
 /// Where a mail stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailState {
@@ -207,6 +210,18 @@ pub fn deliveries(
     of_procurement!(council, procurement)
         .filter(mail::id.gt(after.unwrap_or(MailId(Uuid::nil()))))
         .order(mail::id)
+        .limit(limit)
+        .select(delivery!())
+        .load(db)
+}
+
+/// The last mails with which a council tested whether mail goes out, the latest first.
+pub fn tests(db: &mut Db, council: CouncilId, limit: i64) -> QueryResult<Vec<Delivery>> {
+    mail::table
+        .filter(crate::tenant_is!(mail::council_id, council))
+        .filter(mail::procurement_id.is_null())
+        .filter(mail::template.eq(TEST))
+        .order(mail::id.desc())
         .limit(limit)
         .select(delivery!())
         .load(db)

@@ -12,6 +12,7 @@ pub mod assignment;
 pub mod attempt;
 pub mod audit;
 pub mod audit_chain;
+pub mod branding;
 pub mod clarification;
 pub mod council;
 pub mod deployment;

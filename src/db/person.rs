@@ -1,11 +1,15 @@
 //! People, and where they belong.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{
+    ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
+    QueryResult, RunQueryDsl,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    schema::{council, council_member, person, supplier, supplier_member},
+    branding::Shown,
+    schema::{branding, council, council_member, person, supplier, supplier_member},
     seam::Db,
     sql_types::Time,
 };
@@ -54,6 +58,8 @@ pub struct CouncilMembership {
     pub ledger: Uuid,
     pub name: String,
     pub role: CouncilRole,
+    /// How its pages look.
+    pub brand: Option<Shown>,
 }
 
 /// A supplier that a person is a member of.
@@ -121,6 +127,7 @@ pub fn set_language(db: &mut Db, id: PersonId, language: Language) -> QueryResul
 pub fn council_memberships(db: &mut Db, id: PersonId) -> QueryResult<Vec<CouncilMembership>> {
     council_member::table
         .inner_join(council::table)
+        .left_join(branding::table.on(branding::council_id.eq(council_member::council_id)))
         .filter(council_member::person_id.eq(id))
         .order(council::id)
         .select((
@@ -128,6 +135,12 @@ pub fn council_memberships(db: &mut Db, id: PersonId) -> QueryResult<Vec<Council
             council::ledger_id,
             council::name,
             council_member::role,
+            (
+                branding::version,
+                branding::logo_width,
+                branding::logo_height,
+            )
+                .nullable(),
         ))
         .load(db)
 }

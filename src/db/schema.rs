@@ -30,6 +30,23 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
     use super::{DbTime, DbUuid};
 
+    branding (council_id) {
+        council_id -> DbUuid,
+        colour -> Nullable<Text>,
+        logo -> Nullable<Binary>,
+        logo_width -> Nullable<Integer>,
+        logo_height -> Nullable<Integer>,
+        version -> Text,
+        revision -> BigInt,
+        updated_by -> DbUuid,
+        updated_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+    use super::{DbTime, DbUuid};
+
     supplier (id) {
         id -> DbUuid,
         ledger_id -> DbUuid,
@@ -573,6 +590,7 @@ diesel::joinable!(supplier_member -> person (person_id));
 diesel::allow_tables_to_appear_in_same_query!(
     deployment,
     council,
+    branding,
     council_question_set,
     supplier,
     person,

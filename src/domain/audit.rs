@@ -114,6 +114,8 @@ actions! {
     ReminderSent = "reminder.sent",
     MailFailed = "mail.failed",
     MailRetried = "mail.retried",
+    MailTested = "mail.tested",
+    BrandingSaved = "branding.saved",
     JobFailed = "job.failed",
 }
 

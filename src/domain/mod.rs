@@ -7,6 +7,7 @@ pub mod answer;
 pub mod assignment;
 pub mod audit;
 pub mod baseline;
+pub mod branding;
 pub mod canonical;
 pub mod clarification;
 pub mod comparison;

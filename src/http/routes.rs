@@ -16,8 +16,8 @@ use super::{
         amendments, answer_sheet, answers, api_keys, assessment, assignments, audit,
         clarifications, comparison, councils, evidence, invitations, mail, marks, messages,
         method_documents, methods, opened, own_answers, people, prepared_amendments, procurements,
-        public, question_sets, readiness, responses, sign_in, starting_points, submissions,
-        suppliers,
+        public, question_sets, readiness, responses, settings, sign_in, starting_points,
+        submissions, suppliers,
     },
     gate::{Access, Gated},
     health, openapi,
@@ -162,6 +162,26 @@ pub fn table() -> Vec<Entry> {
             Method::GET,
             "/v1/councils/{council}/question-sets/{set}",
             question_sets::get_question_set,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/branding",
+            settings::get_branding,
+        ),
+        entry(
+            Method::PUT,
+            "/v1/councils/{council}/branding",
+            settings::put_branding,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/mail-tests",
+            settings::list_mail_tests,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/mail-tests",
+            settings::send_mail_test,
         ),
         entry(
             Method::GET,
@@ -726,6 +746,7 @@ pub fn pages() -> Vec<Entry> {
         page("/privacy", static_pages::privacy),
         page("/cookies", static_pages::cookies),
         page("/check", pages::check::show),
+        page("/brand/{council}/{version}/{name}", pages::branding::file),
         page("/i/{handle}", link::show_invitation),
         form("/i/{handle}", link::send_sign_in_link),
         page("/p/{procurement}", pages::public::show),
@@ -1060,6 +1081,23 @@ pub fn pages() -> Vec<Entry> {
         form(
             "/councils/{council}/own-answers/{questionSet}/{setVersion}/{question}",
             council::own_answers::question::save,
+        ),
+        page("/councils/{council}/settings", council::settings::show),
+        page(
+            "/councils/{council}/settings/branding",
+            council::settings::branding::show,
+        ),
+        form(
+            "/councils/{council}/settings/branding",
+            council::settings::branding::save,
+        ),
+        page(
+            "/councils/{council}/settings/mail",
+            council::settings::mail::show,
+        ),
+        form(
+            "/councils/{council}/settings/mail",
+            council::settings::mail::send,
         ),
         page("/councils/{council}/audit", council::audit::show),
         page("/councils/{council}/audit/file", council::audit_file::show),

@@ -93,6 +93,10 @@ pub enum Content {
         about: About,
         link: String,
     },
+    /// For an administrator who wants to know whether mail goes out.
+    MailTest {
+        council: String,
+    },
     SubmissionReceipt {
         about: About,
         supplier: String,
@@ -153,6 +157,7 @@ pub fn letter(content: &Content, to: &str, words: Words) -> Letter {
             link,
         } => clarification_returned(about, reason, link, to, words),
         Content::ProcurementCancelled { about } => procurement_cancelled(about, to, words),
+        Content::MailTest { council } => mail_test(council, to, words),
         Content::ResponseAssigned { about, link } => response_assigned(about, link, to, words),
         Content::SubmissionReceipt {
             about,
@@ -329,6 +334,12 @@ fn response_assigned(about: &About, link: &str, to: &str, words: Words) -> Lette
         .paragraph(&words.mail_assigned_what(&about.council, &named))
         .paragraph(&words.mail_due(words.moment(about.deadline)))
         .link(&words.mail_assigned_link(), link)
+}
+
+fn mail_test(council: &str, to: &str, words: Words) -> Letter {
+    Letter::new(&words.mail_test_subject(), to, council, words)
+        .paragraph(&words.mail_test_arrived())
+        .paragraph(&words.mail_test_look())
 }
 
 fn receipt(

@@ -37,11 +37,21 @@ pub struct Frame {
     pub words: Words,
     /// Whose pages these are: the council or supplier, else the service's own name.
     pub owner: Option<String>,
+    /// How the owner's pages look, where it chose.
+    pub brand: Option<Brand>,
     /// Where the header leads.
     pub home: String,
     pub navigation: Vec<NavigationItem>,
     /// The page's own address with what is needed to add `lang`, such as `/sign-in?`; none where there is no GET.
     pub address: Option<String>,
+}
+
+/// The files that give a council's pages its colour and its logo.
+#[derive(Debug, Clone)]
+pub struct Brand {
+    pub style: String,
+    /// The logo's address, its width and its height.
+    pub logo: Option<(String, i32, i32)>,
 }
 
 /// What a page shows.
@@ -77,6 +87,7 @@ pub fn document(frame: &Frame, body: &Body) -> Markup {
                 meta name="robots" content="noindex";
                 link rel="icon" href=(assets::url("favicon.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::url("app.css"));
+                @if let Some(brand) = &frame.brand { link rel="stylesheet" href=(brand.style); }
                 script type="module" src=(assets::url("start.js")) {}
             }
             body class="govuk-template__body" {
@@ -85,7 +96,7 @@ pub fn document(frame: &Frame, body: &Body) -> Markup {
                 header class="govuk-template__header" {
                     (GenericHeader {
                         url: frame.home.clone(),
-                        logo: frame.owner.clone().unwrap_or_else(|| service.clone()).into(),
+                        logo: owner(frame, &service).into(),
                     })
                     (ServiceNavigation {
                         name: service,
@@ -114,6 +125,17 @@ pub fn document(frame: &Frame, body: &Body) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The logo and the name in a page's head.
+fn owner(frame: &Frame, service: &str) -> Markup {
+    let logo = frame.brand.as_ref().and_then(|brand| brand.logo.as_ref());
+    html! {
+        @if let Some((source, width, height)) = logo {
+            img class="app-logo" src=(source) width=(width) height=(height) alt="";
+        }
+        (frame.owner.as_deref().unwrap_or(service))
     }
 }
 

@@ -54,6 +54,15 @@ fn rows() -> Vec<Row> {
         row("GET /readyz"),
         row("GET /v1/openapi.json"),
         row("GET /v1/councils/{council}"),
+        row("GET /v1/councils/{council}/branding"),
+        Row {
+            // Refused for its version, which access does not decide.
+            body: |_| Some(json!({"colour": "#00594d"})),
+            headers: &[("If-Match", "\"0\"")],
+            ..row("PUT /v1/councils/{council}/branding")
+        },
+        row("GET /v1/councils/{council}/mail-tests"),
+        row("POST /v1/councils/{council}/mail-tests"),
         row("GET /v1/councils/{council}/own-answers"),
         row("GET /v1/councils/{council}/own-answers/{questionSet}/{setVersion}"),
         Row {

@@ -144,9 +144,9 @@ async function go (page, step) {
   throw new Error(`no such step: ${JSON.stringify(step)}`)
 }
 
-/** Chooses a file: one that is downloaded by a link here, or a text. */
+/** Chooses a file: one that is downloaded by a link here, a text, or bytes. */
 async function attach (page, step) {
-  let buffer = Buffer.from(step.text ?? '')
+  let buffer = Buffer.from(step.text ?? step.base64 ?? '', step.base64 ? 'base64' : 'utf8')
   if (step.from) {
     const href = await page.getByRole('link', { name: step.from, exact: true }).first().getAttribute('href')
     buffer = await (await page.request.get(new URL(href, page.url()).href)).body()

@@ -25,6 +25,20 @@ CREATE TABLE council (
     created_at timestamptz NOT NULL
 );
 
+-- How a council's pages look.
+CREATE TABLE branding (
+    council_id uuid NOT NULL PRIMARY KEY REFERENCES council (id),
+    colour text,
+    -- A PNG picture.
+    logo bytea,
+    logo_width integer,
+    logo_height integer,
+    version text NOT NULL,
+    revision bigint NOT NULL,
+    updated_by uuid NOT NULL,
+    updated_at timestamptz NOT NULL
+);
+
 CREATE TABLE supplier (
     id uuid NOT NULL PRIMARY KEY,
     ledger_id uuid NOT NULL UNIQUE,
@@ -529,6 +543,12 @@ ALTER TABLE council FORCE ROW LEVEL SECURITY;
 CREATE POLICY council_names_are_public ON council FOR SELECT USING (true);
 CREATE POLICY council_written_by_system ON council
     USING (assay_scope() = 'system') WITH CHECK (assay_scope() = 'system');
+
+ALTER TABLE branding ENABLE ROW LEVEL SECURITY;
+ALTER TABLE branding FORCE ROW LEVEL SECURITY;
+CREATE POLICY branding_is_public ON branding FOR SELECT USING (true);
+CREATE POLICY branding_scope ON branding
+    USING (assay_scope() = 'system' OR (assay_scope() = 'council' AND council_id = assay_council()));
 
 ALTER TABLE supplier ENABLE ROW LEVEL SECURITY;
 ALTER TABLE supplier FORCE ROW LEVEL SECURITY;

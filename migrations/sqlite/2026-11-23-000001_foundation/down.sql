@@ -29,5 +29,6 @@ DROP TABLE supplier_member;
 DROP TABLE council_member;
 DROP TABLE person;
 DROP TABLE supplier;
+DROP TABLE branding;
 DROP TABLE council;
 DROP TABLE deployment;

@@ -17,6 +17,20 @@ CREATE TABLE council (
     created_at TEXT NOT NULL
 ) STRICT;
 
+-- How a council's pages look.
+CREATE TABLE branding (
+    council_id BLOB NOT NULL PRIMARY KEY REFERENCES council (id),
+    colour TEXT,
+    -- A PNG picture.
+    logo BLOB,
+    logo_width INTEGER,
+    logo_height INTEGER,
+    version TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    updated_by BLOB NOT NULL,
+    updated_at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE supplier (
     id BLOB NOT NULL PRIMARY KEY,
     ledger_id BLOB NOT NULL UNIQUE,

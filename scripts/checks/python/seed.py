@@ -203,6 +203,8 @@ def council_side(world: World) -> Side:
             ),
             Request("answerClarification", body={"question": "May it be larger?", "answer": "Yes, by a tenth."}),
             Request("returnClarification", body={"reason": "Ask about one thing at a time."}),
+            Request("putBranding", headers=tag, by="administrator", body={"colour": "#00594d"}),
+            Request("sendMailTest", by="administrator"),
             Request("saveOwnAnswers", headers=tag, body={"answers": {}}),
             Request("saveMark", headers={"If-None-Match": "*"}, body=mark, by="evaluator"),
             Request("getComparison", query={"view": "questions", "only": "differences"}),

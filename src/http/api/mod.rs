@@ -28,6 +28,7 @@ pub mod public;
 pub mod question_sets;
 pub mod readiness;
 pub mod responses;
+pub mod settings;
 pub mod sign_in;
 pub mod starting_points;
 pub mod submissions;
@@ -59,6 +60,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         assignments::Description::openapi(),
         mail::Description::openapi(),
         messages::Description::openapi(),
+        settings::Description::openapi(),
         method_documents::Description::openapi(),
         question_sets::Description::openapi(),
         methods::Description::openapi(),

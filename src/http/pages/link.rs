@@ -6,7 +6,7 @@
 use actix_web::{HttpResponse, http::StatusCode, web};
 use maud::{Markup, html};
 
-use super::{Form, NoFields, PageResult, Reader, Visitor, sign_in::to_check_your_mail};
+use super::{Form, NoFields, PageResult, Reader, Visitor, branding, sign_in::to_check_your_mail};
 use crate::{
     app::{
         App, check_codes,
@@ -26,7 +26,8 @@ pub async fn show_invitation(
         Some(invitation) => {
             let heading = visitor.words.invitation_title(&invitation.title);
             let content = invitation_content(&visitor, &invitation, &handle);
-            visitor.page(heading).content(content).respond()
+            let owner = branding::owner(&app, invitation.council_id, &invitation.council).await?;
+            visitor.page(heading).of(owner).content(content).respond()
         }
         None => no_longer_works(&visitor),
     })

@@ -6,6 +6,7 @@
 pub mod account;
 mod amendment;
 pub mod assets;
+pub mod branding;
 pub mod check;
 mod clarification;
 pub mod council;
@@ -36,7 +37,7 @@ pub use form::{Form, NoFields};
 pub use gate::{Member, Person, Visitor};
 pub use problems::Problems;
 pub use reader::{Kept, Reader, claimed_session};
-pub use render::{Page, Redirect, redirect};
+pub use render::{Owner, Page, Redirect, redirect};
 pub use upload::{Upload, UploadedFile};
 
 /// What a handler of a page returns.

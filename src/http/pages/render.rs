@@ -7,6 +7,7 @@ use actix_web::{
 use maud::{Markup, Render, html};
 
 use super::{
+    branding,
     form::TOKEN_FIELD,
     problems::Problems,
     reader::{Kept, Reader},
@@ -15,18 +16,20 @@ use crate::{
     app::{
         App,
         access::{
-            ManageColleagues, ManageCouncilKeys, ManagePeople, ManageQuestionSets,
+            ManageColleagues, ManageCouncilKeys, ManagePeople, ManageQuestionSets, ManageSettings,
             ManageSupplierKeys, Permission, ReadAudit, ReadOwnAnswers, ViewResponses,
         },
+        branding::Shown,
         error::Refusal,
     },
     domain::{
+        ids::CouncilId,
         language::Language,
         roles::{CouncilRole, SupplierRole},
     },
     ui::{
         govuk::{BackLink, NavigationItem, NotificationBanner},
-        page::{Body, Frame, document, innermost, way},
+        page::{Body, Brand, Frame, document, innermost, way},
     },
 };
 
@@ -43,6 +46,25 @@ pub struct Page<'r> {
     problems: Problems,
     content: Markup,
     wide: bool,
+    /// The council whose page it is, where the address does not say so.
+    council: Option<Owner>,
+}
+
+/// Whose pages these are.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    pub name: String,
+    pub brand: Option<Brand>,
+}
+
+impl Owner {
+    /// A council with what it chose for its pages.
+    pub fn council(name: &str, id: CouncilId, brand: Option<&Shown>) -> Self {
+        Self {
+            name: name.to_owned(),
+            brand: brand.map(|shown| branding::of(id, shown)),
+        }
+    }
 }
 
 impl Reader {
@@ -58,6 +80,7 @@ impl Reader {
             problems: Problems::none(),
             content: html! {},
             wide: false,
+            council: None,
         }
     }
 
@@ -146,6 +169,13 @@ impl Page<'_> {
         self
     }
 
+    /// The page is this council's, for readers who need not belong to it.
+    #[must_use]
+    pub fn of(mut self, council: Owner) -> Self {
+        self.council = Some(council);
+        self
+    }
+
     /// 200, or 422 when something is wrong with the form.
     pub fn respond(self) -> HttpResponse {
         let status = if self.problems.is_empty() {
@@ -157,7 +187,11 @@ impl Page<'_> {
     }
 
     pub fn respond_with(self, status: StatusCode) -> HttpResponse {
-        let frame = self.reader.frame();
+        let mut frame = self.reader.frame();
+        if let Some(council) = &self.council {
+            frame.owner = Some(council.name.clone());
+            frame.brand.clone_from(&council.brand);
+        }
         let body = Body {
             wrong: !self.problems.is_empty(),
             content: self.main(),
@@ -211,7 +245,8 @@ impl Reader {
         let tenant = self.tenant();
         Frame {
             words: self.words,
-            owner: tenant.as_ref().map(|(name, _)| name.clone()),
+            owner: tenant.as_ref().map(|(owner, _)| owner.name.clone()),
+            brand: tenant.as_ref().and_then(|(owner, _)| owner.brand.clone()),
             home: match (&tenant, &self.visit) {
                 (Some((_, home)), _) => home.clone(),
                 (None, Some(_)) => "/home".to_owned(),
@@ -223,23 +258,28 @@ impl Reader {
     }
 
     /// The name and home of the council or supplier whose pages these are, if the reader belongs to it.
-    fn tenant(&self) -> Option<(String, String)> {
+    fn tenant(&self) -> Option<(Owner, String)> {
         let visit = self.visit.as_ref()?;
         let mut parts = self.path().split('/').skip(1);
         let (kind, id) = (parts.next()?, parts.next()?);
         let home = format!("/{kind}/{id}");
-        let councils = visit
-            .councils
-            .iter()
-            .map(|m| ("councils", m.council.to_string(), &m.name));
-        let suppliers = visit
-            .suppliers
-            .iter()
-            .map(|m| ("suppliers", m.supplier.to_string(), &m.name));
-        let found = councils
-            .chain(suppliers)
-            .find(|(of, own, _)| *of == kind && own == id);
-        found.map(|(_, _, name)| (name.clone(), home))
+        let owner = match kind {
+            "councils" => {
+                let mut own = visit.councils.iter();
+                let own = own.find(|own| own.council.to_string() == id)?;
+                Owner::council(&own.name, own.council, own.brand.as_ref())
+            }
+            "suppliers" => {
+                let mut own = visit.suppliers.iter();
+                let own = own.find(|own| own.supplier.to_string() == id)?;
+                Owner {
+                    name: own.name.clone(),
+                    brand: None,
+                }
+            }
+            _ => return None,
+        };
+        Some((owner, home))
     }
 
     fn navigation(&self, home: Option<String>) -> Vec<NavigationItem> {
@@ -304,6 +344,7 @@ impl Reader {
                 words.own_answers_title(),
                 "/own-answers",
             ),
+            (ManageSettings::ROLES, words.settings_title(), "/settings"),
             (ReadAudit::ROLES, words.audit_title(), "/audit"),
         ];
         allowed(role, all)

@@ -13,6 +13,7 @@ pub mod own_answers;
 pub mod question_sets;
 pub mod results;
 pub mod run;
+pub mod settings;
 pub mod setup;
 
 use maud::{Markup, html};

@@ -9,7 +9,7 @@ use crate::{
     domain::ids::ProcurementId,
     http::{
         page::Paging,
-        pages::{PageResult, Visitor, clarification::published},
+        pages::{PageResult, Visitor, branding, clarification::published},
     },
 };
 
@@ -28,8 +28,10 @@ pub async fn show(
         h2 class="govuk-heading-m" { (words.clarifications_published()) }
         (published(words, &page, next))
     };
+    let owner = branding::owner(&app, view.procurement.council_id, &view.council).await?;
     Ok(visitor
         .page(words.clarifications_title())
+        .of(owner)
         .caption(view.procurement.title.as_str())
         .back(address(*procurement))
         .content(content)

@@ -10,7 +10,7 @@ use actix_web::web;
 use maud::{Markup, html};
 
 use super::{
-    PageResult, Visitor,
+    PageResult, Visitor, branding,
     response::{foreign, section_language, unreviewed_welsh},
 };
 use crate::{
@@ -66,8 +66,10 @@ pub async fn show(
         (weights(words, method))
         (questions(words, method))
     };
+    let owner = branding::owner(&app, view.procurement.council_id, &view.council).await?;
     Ok(visitor
         .page(view.procurement.title.as_str())
+        .of(owner)
         .caption(view.council.as_str())
         .content(content)
         .respond())
