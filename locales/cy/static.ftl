@@ -49,7 +49,7 @@ privacy-sealed-honest = Y gwasanaeth sy'n dal yr allwedd. Gallai rhywun sy'n rhe
 privacy-mail-heading = E-byst
 privacy-mail = Nid yw e-byst yn dal atebion. Maent yn dweud pwy sy'n gofyn, ar gyfer beth, ac erbyn pryd, gyda dolen.
 privacy-long-heading = Am ba hyd
-privacy-long = Caiff rhifyddion ymgeisiau mewngofnodi eu dileu ar ôl dau ddiwrnod, sesiynau a derfynwyd a dolenni a ddefnyddiwyd ar ôl 30 diwrnod. Mater i'r cyngor yw dweud am ba hyd y cedwir caffaeliadau.
+privacy-long = Caiff rhifyddion ymgeisiau mewngofnodi eu dileu ar ôl dau ddiwrnod, sesiynau a derfynwyd a dolenni a ddefnyddiwyd ar ôl 30 diwrnod. Mater i'r cyngor yw dweud am ba hyd y cedwir cofnodion caffaeliad, ac o leiaf dair blynedd. Unwaith y bydd yn eu dileu ni all neb yno ddarllen yr atebion; mae cyflenwyr yn cadw'r hyn a gyflwynwyd ganddynt.
 privacy-rights-heading = Eich hawliau
 privacy-rights = I weld, cywiro neu ddileu'r hyn a gedwir amdanoch, gofynnwch i'r cyngor yr ydych yn delio ag ef.
 

@@ -49,7 +49,7 @@ privacy-sealed-honest = The service holds the key. Somebody who controls both th
 privacy-mail-heading = Mails
 privacy-mail = Mails hold no answers. They say who asks, what for, and by when, with a link.
 privacy-long-heading = How long
-privacy-long = Counters of sign-in attempts are deleted after two days, ended sessions and used links after 30 days. How long procurements are kept is for the council to say.
+privacy-long = Counters of sign-in attempts are deleted after two days, ended sessions and used links after 30 days. How long records of a procurement are kept is for the council to say, and at least three years. Once it deletes them nobody there can read the answers; suppliers keep what they handed in.
 privacy-rights-heading = Your rights
 privacy-rights = To see, correct or delete what is kept about you, ask the council you are dealing with.
 

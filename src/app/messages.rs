@@ -22,6 +22,7 @@ use crate::{
     domain::{
         ids::{MailId, ResponseId, SupplierId},
         language::Language,
+        retention::NOBODY_AT,
     },
     outbound::{letter::Letter, templates::letter},
     ui::words::Words,
@@ -155,5 +156,7 @@ fn recipient(found: &InInbox) -> Option<&str> {
             (contact.name.as_str(), contact.email.as_str())
         }
     };
-    Some(if name.is_empty() { email } else { name })
+    let to = if name.is_empty() { email } else { name };
+    // A contact goes with the records of its procurement.
+    Some(to).filter(|_| !email.ends_with(NOBODY_AT))
 }

@@ -48,6 +48,7 @@ pub mod products;
 pub mod question_sets;
 pub mod registration;
 pub mod responses;
+pub mod retention;
 pub mod sign_in;
 pub mod sign_in_page;
 pub mod slots;

@@ -65,6 +65,8 @@ pub(super) fn tender_for(
         new_deadline: None,
         upload_begun_at: None,
         uploads_under_way: 0,
+        records_due: false,
+        records_held: false,
     };
     match transition(state_at(stored, tender.deadline, now), action, &facts) {
         Ok(_) => Ok(tender),
@@ -85,10 +87,12 @@ fn role(actor: Actor, action: Action) -> Role {
 fn refused(refusal: Refusal) -> AppError {
     match refusal {
         Refusal::RoleMayNot(_) => AppError::not_permitted(),
-        Refusal::NotInState(State::Opened | State::Cancelled) => AppError::refused(
-            Code::WrongState,
-            "This cannot be done in the present state of the procurement.",
-        ),
+        Refusal::NotInState(State::Opened | State::Cancelled | State::Disposed) => {
+            AppError::refused(
+                Code::WrongState,
+                "This cannot be done in the present state of the procurement.",
+            )
+        }
         _ => AppError::refused(
             Code::NotYetOpened,
             "Nobody can read answers before an officer has opened them after the deadline.",

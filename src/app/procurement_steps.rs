@@ -129,6 +129,8 @@ pub fn facts(row: &Procurement, role: Role, now: Timestamp) -> Facts {
         new_deadline: None,
         upload_begun_at: None,
         uploads_under_way: 0,
+        records_due: false,
+        records_held: false,
         opened_at: row.opened_at,
     }
 }
@@ -162,7 +164,10 @@ pub fn refused(refusal: Refusal) -> AppError {
                 sentence(refusal),
             );
         }
-        Refusal::NotInState(_) | Refusal::ByInvitationOnly => Code::WrongState,
+        Refusal::NotInState(_)
+        | Refusal::ByInvitationOnly
+        | Refusal::KeptLonger
+        | Refusal::Held => Code::WrongState,
         Refusal::DeadlinePassed => Code::DeadlinePassed,
         Refusal::DeadlineNotPassed => Code::DeadlineNotPassed,
         Refusal::UploadsUnderWay => Code::UploadsUnfinished,

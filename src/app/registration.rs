@@ -415,7 +415,7 @@ pub async fn join(
     }
     match public(app, id).await?.state {
         State::Issued => {}
-        State::Closed | State::Opened => {
+        State::Closed | State::Opened | State::Disposed => {
             return Err(AppError::refused(
                 Code::DeadlinePassed,
                 "The deadline has passed: nobody can join any more.",

@@ -46,6 +46,11 @@ pub enum Work {
     ChainAudit { ledger: Uuid },
     /// Deletes what only had to be remembered for a while.
     Purge,
+    /// Deletes what goes with the records of a procurement whose time has passed.
+    DeleteRecords {
+        council: CouncilId,
+        procurement: ProcurementId,
+    },
     /// Replaces the key that signs access tokens when it is old enough.
     RotateSigningKeys,
 }
@@ -58,6 +63,7 @@ impl Work {
             Self::Remind { .. } => "remind",
             Self::ChainAudit { .. } => "chain_audit",
             Self::Purge => "purge",
+            Self::DeleteRecords { .. } => "delete_records",
             Self::RotateSigningKeys => "rotate_signing_keys",
         }
     }

@@ -70,6 +70,7 @@ crate::db_enum!(State {
     Closed => "closed",
     Opened => "opened",
     Cancelled => "cancelled",
+    Disposed => "disposed",
 });
 
 crate::db_enum!(ProcurementKind {

@@ -35,6 +35,7 @@ pub mod procurement;
 pub mod product;
 pub mod question_set;
 pub mod response;
+pub mod retention;
 pub mod schema;
 pub mod seam;
 pub mod session;

@@ -47,6 +47,9 @@ pub struct Procurement {
     pub cancel_reason: Option<String>,
     /// From the issue on.
     pub check_code: Option<String>,
+    /// Why its records are held beyond their time.
+    pub hold_reason: Option<String>,
+    pub disposed_at: Option<Timestamp>,
 }
 
 impl Procurement {
@@ -228,6 +231,7 @@ pub struct Step {
     pub cancelled_at: Option<Time>,
     pub cancel_reason: Option<String>,
     pub check_code: Option<String>,
+    pub disposed_at: Option<Time>,
 }
 
 /// Takes a step and counts the revision up from `revision`; 0 rows when it was another.

@@ -47,6 +47,19 @@ diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
     use super::{DbTime, DbUuid};
 
+    retention (council_id) {
+        council_id -> DbUuid,
+        years -> Integer,
+        revision -> BigInt,
+        updated_by -> DbUuid,
+        updated_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+    use super::{DbTime, DbUuid};
+
     supplier (id) {
         id -> DbUuid,
         ledger_id -> DbUuid,
@@ -212,6 +225,8 @@ diesel::table! {
         cancelled_at -> Nullable<DbTime>,
         cancel_reason -> Nullable<Text>,
         check_code -> Nullable<Text>,
+        hold_reason -> Nullable<Text>,
+        disposed_at -> Nullable<DbTime>,
     }
 }
 
@@ -591,6 +606,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     deployment,
     council,
     branding,
+    retention,
     council_question_set,
     supplier,
     person,

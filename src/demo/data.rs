@@ -67,6 +67,8 @@ pub struct Demo {
     pub open: DemoProcurement,
     /// Still being prepared.
     pub prepared: DemoProcurement,
+    /// An earlier attempt at it.
+    pub given_up: GivenUp,
     /// In the order in which they are invited.
     pub suppliers: Vec<Supplier>,
 }
@@ -77,6 +79,15 @@ pub struct Council {
     pub name: String,
     pub slug: String,
     pub jurisdiction: Jurisdiction,
+}
+
+/// A procurement that was cancelled while it was prepared.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GivenUp {
+    pub reference: String,
+    pub title: String,
+    pub reason: String,
 }
 
 /// A procurement as an officer would fill it in.
@@ -237,6 +248,7 @@ struct ProcurementsFile {
     finished: DemoProcurement,
     open: DemoProcurement,
     prepared: DemoProcurement,
+    given_up: GivenUp,
 }
 
 #[derive(Deserialize)]
@@ -272,6 +284,7 @@ impl Demo {
             council,
             finished,
             prepared,
+            given_up,
             open,
         } = parse(PROCUREMENTS)?;
         let common: CommonFile = parse(COMMON)?;
@@ -283,6 +296,7 @@ impl Demo {
             council,
             finished,
             prepared,
+            given_up,
             open,
             suppliers,
         })

@@ -116,6 +116,10 @@ actions! {
     MailRetried = "mail.retried",
     MailTested = "mail.tested",
     BrandingSaved = "branding.saved",
+    RetentionSaved = "retention.saved",
+    RecordsHeld = "records.held",
+    RecordsReleased = "records.released",
+    RecordsDisposed = "records.disposed",
     JobFailed = "job.failed",
 }
 

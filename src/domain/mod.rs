@@ -28,6 +28,7 @@ pub mod product;
 pub mod question_set;
 pub mod receipt;
 pub mod response;
+pub mod retention;
 pub mod roles;
 pub mod score;
 pub mod starting_point;

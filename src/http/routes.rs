@@ -16,7 +16,7 @@ use super::{
         amendments, answer_sheet, answers, api_keys, assessment, assignments, audit,
         clarifications, comparison, councils, evidence, invitations, mail, marks, messages,
         method_documents, methods, opened, own_answers, people, prepared_amendments, procurements,
-        public, question_sets, readiness, responses, settings, sign_in, starting_points,
+        public, question_sets, readiness, responses, retention, settings, sign_in, starting_points,
         submissions, suppliers,
     },
     gate::{Access, Gated},
@@ -172,6 +172,36 @@ pub fn table() -> Vec<Entry> {
             Method::PUT,
             "/v1/councils/{council}/branding",
             settings::put_branding,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/retention",
+            retention::get_retention,
+        ),
+        entry(
+            Method::PUT,
+            "/v1/councils/{council}/retention",
+            retention::put_retention,
+        ),
+        entry(
+            Method::GET,
+            "/v1/councils/{council}/records",
+            retention::list_records,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/records/{procurement}/hold",
+            retention::hold_records,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/records/{procurement}/release",
+            retention::release_records,
+        ),
+        entry(
+            Method::POST,
+            "/v1/councils/{council}/records/{procurement}/dispose",
+            retention::dispose_records,
         ),
         entry(
             Method::GET,
@@ -1098,6 +1128,22 @@ pub fn pages() -> Vec<Entry> {
         form(
             "/councils/{council}/settings/mail",
             council::settings::mail::send,
+        ),
+        page(
+            "/councils/{council}/settings/retention",
+            council::settings::retention::show,
+        ),
+        form(
+            "/councils/{council}/settings/retention",
+            council::settings::retention::save,
+        ),
+        page(
+            "/councils/{council}/settings/retention/{procurement}",
+            council::settings::retention::show_record,
+        ),
+        form(
+            "/councils/{council}/settings/retention/{procurement}",
+            council::settings::retention::act,
         ),
         page("/councils/{council}/audit", council::audit::show),
         page("/councils/{council}/audit/file", council::audit_file::show),

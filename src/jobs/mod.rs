@@ -4,6 +4,7 @@
 //! pauses, and when it is given up stays visible in a dead state.
 
 mod chain_audit;
+mod delete_records;
 mod pause;
 mod purge;
 mod remind;
@@ -35,6 +36,10 @@ async fn perform(app: &App, work: &Work, lease: &worker::JobLease<'_>) -> Result
             template,
             occasion,
         } => tell_invited::run(app, *council, *procurement, template, occasion, lease).await,
+        Work::DeleteRecords {
+            council,
+            procurement,
+        } => delete_records::run(app, *council, *procurement, lease).await,
         Work::TellOfficers {
             council,
             procurement,

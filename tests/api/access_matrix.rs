@@ -61,6 +61,22 @@ fn rows() -> Vec<Row> {
             headers: &[("If-Match", "\"0\"")],
             ..row("PUT /v1/councils/{council}/branding")
         },
+        row("GET /v1/councils/{council}/retention"),
+        Row {
+            body: |_| Some(json!({"years": 7})),
+            headers: &[("If-Match", "\"0\"")],
+            ..row("PUT /v1/councils/{council}/retention")
+        },
+        row("GET /v1/councils/{council}/records"),
+        Row {
+            body: |_| Some(json!({"reason": "A claim."})),
+            ..row("POST /v1/councils/{council}/records/{procurement}/hold")
+        },
+        row("POST /v1/councils/{council}/records/{procurement}/release"),
+        Row {
+            body: |_| Some(json!({"reference": "ANOTHER"})),
+            ..row("POST /v1/councils/{council}/records/{procurement}/dispose")
+        },
         row("GET /v1/councils/{council}/mail-tests"),
         row("POST /v1/councils/{council}/mail-tests"),
         row("GET /v1/councils/{council}/own-answers"),

@@ -12,6 +12,7 @@ mod everywhere;
 mod own_answers;
 mod public;
 mod response;
+mod retention;
 mod settings;
 mod sign_in;
 mod supplier_admin;

@@ -29,6 +29,7 @@ DROP TABLE supplier_member CASCADE;
 DROP TABLE council_member CASCADE;
 DROP TABLE person CASCADE;
 DROP TABLE supplier CASCADE;
+DROP TABLE retention CASCADE;
 DROP TABLE branding CASCADE;
 DROP TABLE council CASCADE;
 DROP TABLE deployment CASCADE;

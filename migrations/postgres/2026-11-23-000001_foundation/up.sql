@@ -39,6 +39,15 @@ CREATE TABLE branding (
     updated_at timestamptz NOT NULL
 );
 
+-- For how many years a council keeps its records.
+CREATE TABLE retention (
+    council_id uuid NOT NULL PRIMARY KEY REFERENCES council (id),
+    years integer NOT NULL,
+    revision bigint NOT NULL,
+    updated_by uuid NOT NULL,
+    updated_at timestamptz NOT NULL
+);
+
 CREATE TABLE supplier (
     id uuid NOT NULL PRIMARY KEY,
     ledger_id uuid NOT NULL UNIQUE,
@@ -175,6 +184,9 @@ CREATE TABLE procurement (
     cancel_reason text,
     -- From the issue on: with it anybody checks that an invitation is genuine.
     check_code text UNIQUE,
+    -- Why its records are held beyond their time.
+    hold_reason text,
+    disposed_at timestamptz,
     PRIMARY KEY (council_id, id),
     UNIQUE (council_id, reference)
 );
@@ -548,6 +560,11 @@ ALTER TABLE branding ENABLE ROW LEVEL SECURITY;
 ALTER TABLE branding FORCE ROW LEVEL SECURITY;
 CREATE POLICY branding_is_public ON branding FOR SELECT USING (true);
 CREATE POLICY branding_scope ON branding
+    USING (assay_scope() = 'system' OR (assay_scope() = 'council' AND council_id = assay_council()));
+
+ALTER TABLE retention ENABLE ROW LEVEL SECURITY;
+ALTER TABLE retention FORCE ROW LEVEL SECURITY;
+CREATE POLICY retention_scope ON retention
     USING (assay_scope() = 'system' OR (assay_scope() = 'council' AND council_id = assay_council()));
 
 ALTER TABLE supplier ENABLE ROW LEVEL SECURITY;

@@ -29,6 +29,7 @@ DROP TABLE supplier_member;
 DROP TABLE council_member;
 DROP TABLE person;
 DROP TABLE supplier;
+DROP TABLE retention;
 DROP TABLE branding;
 DROP TABLE council;
 DROP TABLE deployment;

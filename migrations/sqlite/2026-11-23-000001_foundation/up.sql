@@ -31,6 +31,15 @@ CREATE TABLE branding (
     updated_at TEXT NOT NULL
 ) STRICT;
 
+-- For how many years a council keeps its records.
+CREATE TABLE retention (
+    council_id BLOB NOT NULL PRIMARY KEY REFERENCES council (id),
+    years INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    updated_by BLOB NOT NULL,
+    updated_at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE supplier (
     id BLOB NOT NULL PRIMARY KEY,
     ledger_id BLOB NOT NULL UNIQUE,
@@ -167,6 +176,9 @@ CREATE TABLE procurement (
     cancel_reason TEXT,
     -- From the issue on: with it anybody checks that an invitation is genuine.
     check_code TEXT UNIQUE,
+    -- Why its records are held beyond their time.
+    hold_reason TEXT,
+    disposed_at TEXT,
     PRIMARY KEY (council_id, id),
     UNIQUE (council_id, reference)
 ) STRICT;

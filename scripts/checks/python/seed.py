@@ -115,6 +115,8 @@ def council_side(world: World) -> Side:
     asked_in = north.issued()
     asking = world.alpha.joined(asked_in)
     to_answer, to_return = asking.ask("May a controller be larger?"), asking.ask("May a gateway be larger?")
+    given_up = north.drafted()
+    given_up.step("cancel", {"reason": "The budget was withdrawn."})
     spare_key = north.key("spare")["id"]
     member, leaver = north.add("auditor", "deputy"), north.add("auditor", "leaver")
     own = north.officer.get(f"{north.path}/own-answers")["items"][0]
@@ -147,6 +149,9 @@ def council_side(world: World) -> Side:
             "getClarification": {"procurement": asked_in.id, "clarification": to_answer},
             "answerClarification": {"procurement": asked_in.id, "clarification": to_answer},
             "returnClarification": {"procurement": asked_in.id, "clarification": to_return},
+            "disposeRecords": {"procurement": given_up.id},
+            "holdRecords": {"procurement": opened.id},
+            "releaseRecords": {"procurement": opened.id},
             "saveMark": marked,
             "getOwnAnswers": own_set,
             "saveOwnAnswers": own_set,
@@ -205,6 +210,9 @@ def council_side(world: World) -> Side:
             Request("returnClarification", body={"reason": "Ask about one thing at a time."}),
             Request("putBranding", headers=tag, by="administrator", body={"colour": "#00594d"}),
             Request("sendMailTest", by="administrator"),
+            Request("putRetention", headers=tag, by="administrator", body={"years": 7}),
+            Request("holdRecords", by="administrator", body={"reason": "A claim is before the court."}),
+            Request("disposeRecords", by="administrator", body={"reference": north.officer.get(given_up.path)["reference"]}),
             Request("saveOwnAnswers", headers=tag, body={"answers": {}}),
             Request("saveMark", headers={"If-None-Match": "*"}, body=mark, by="evaluator"),
             Request("getComparison", query={"view": "questions", "only": "differences"}),

@@ -198,6 +198,8 @@ fn judge(
         new_deadline: None,
         upload_begun_at: begun_at,
         uploads_under_way: 0,
+        records_due: false,
+        records_held: false,
         opened_at: None,
     };
     state::transition(

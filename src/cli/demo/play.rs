@@ -138,9 +138,20 @@ pub(super) async fn prepare(
     people: &People,
     steps: &mut Steps<'_>,
 ) -> anyhow::Result<()> {
-    steps.begin("a third procurement, still in preparation")?;
+    steps.begin(
+        "a third procurement, still in preparation, and an earlier attempt that was given up",
+    )?;
     let deadline = app.clock.now().saturating_add(OPEN_FOR)?;
     draft(app, &demo.prepared, deadline, people).await?;
+    let given_up = DemoProcurement {
+        reference: demo.given_up.reference.clone(),
+        title: demo.given_up.title.clone(),
+        ..demo.prepared.clone()
+    };
+    let made = draft(app, &given_up, deadline, people).await?;
+    let officer = caller(app, people.officer, people.council);
+    let reason = demo.given_up.reason.clone();
+    procurements::cancel(app, officer, made.id, made.revision, reason).await?;
     Ok(())
 }
 

@@ -30,6 +30,8 @@ pub enum State {
     Closed,
     Opened,
     Cancelled,
+    /// The time of its records has passed and they are gone. Nothing can be done any more.
+    Disposed,
 }
 
 /// What someone wants to do with a procurement.
@@ -67,6 +69,8 @@ pub enum Action {
     ReadAnswers,
     Mark,
     Compare,
+    /// Let the records go, after their time.
+    Dispose,
 }
 
 /// In which role someone acts.
@@ -114,6 +118,7 @@ stored_words! {
         Closed = "closed",
         Opened = "opened",
         Cancelled = "cancelled",
+        Disposed = "disposed",
     }
     Action {
         EditDraft = "edit_draft",
@@ -135,6 +140,7 @@ stored_words! {
         ReadAnswers = "read_answers",
         Mark = "mark",
         Compare = "compare",
+        Dispose = "dispose",
     }
     Role {
         Administrator = "administrator",
@@ -164,6 +170,10 @@ pub struct Facts {
     pub uploads_under_way: u32,
     /// When the answers were opened, if they were.
     pub opened_at: Option<Timestamp>,
+    /// For [`Action::Dispose`]: whether the time of the records has passed.
+    pub records_due: bool,
+    /// For [`Action::Dispose`]: whether somebody holds them for a reason.
+    pub records_held: bool,
 }
 
 /// Why an action is refused. Each has a stable [`Refusal::code`].
@@ -185,6 +195,10 @@ pub enum Refusal {
     UploadsUnderWay,
     #[error("the answers of this procurement were never opened")]
     NeverOpened,
+    #[error("its records have to be kept longer")]
+    KeptLonger,
+    #[error("its records are held")]
+    Held,
 }
 
 impl Refusal {
@@ -199,6 +213,8 @@ impl Refusal {
             Self::ByInvitationOnly => "by_invitation_only",
             Self::UploadsUnderWay => "uploads_under_way",
             Self::NeverOpened => "never_opened",
+            Self::KeptLonger => "kept_longer",
+            Self::Held => "held",
         }
     }
 }
@@ -208,7 +224,7 @@ pub fn state_at(stored: State, deadline: Timestamp, now: Timestamp) -> State {
     match stored {
         State::Issued | State::Closed if now >= deadline => State::Closed,
         State::Closed => State::Issued,
-        State::Draft | State::Issued | State::Opened | State::Cancelled => stored,
+        State::Draft | State::Issued | State::Opened | State::Cancelled | State::Disposed => stored,
     }
 }
 
@@ -279,6 +295,14 @@ fn line(action: Action) -> Line {
             &[Role::Officer, Role::Auditor, Role::CouncilKey, Role::System],
             AFTER_OPENING,
         ),
+        Action::Dispose => (
+            &[Role::Administrator, Role::CouncilKey],
+            &[
+                (State::Closed, State::Disposed),
+                (State::Opened, State::Disposed),
+                (State::Cancelled, State::Disposed),
+            ],
+        ),
     };
     Line {
         action,
@@ -312,9 +336,12 @@ fn refused_state(line: &Line, state: State) -> Refusal {
     match state {
         State::Closed | State::Opened if until_deadline => Refusal::DeadlinePassed,
         State::Issued if opening => Refusal::DeadlineNotPassed,
-        State::Draft | State::Issued | State::Closed | State::Opened | State::Cancelled => {
-            Refusal::NotInState(state)
-        }
+        State::Draft
+        | State::Issued
+        | State::Closed
+        | State::Opened
+        | State::Cancelled
+        | State::Disposed => Refusal::NotInState(state),
     }
 }
 
@@ -340,6 +367,8 @@ fn check_facts(state: State, action: Action, facts: &Facts) -> Result<(), Refusa
         Action::ReadAnswers | Action::Compare if facts.opened_at.is_none() => {
             Err(Refusal::NeverOpened)
         }
+        Action::Dispose if facts.records_held => Err(Refusal::Held),
+        Action::Dispose if !facts.records_due => Err(Refusal::KeptLonger),
         Action::EditDraft
         | Action::Issue
         | Action::Invite
@@ -356,6 +385,7 @@ fn check_facts(state: State, action: Action, facts: &Facts) -> Result<(), Refusa
         | Action::Open
         | Action::ReadAnswers
         | Action::Mark
-        | Action::Compare => Ok(()),
+        | Action::Compare
+        | Action::Dispose => Ok(()),
     }
 }

@@ -21,6 +21,8 @@ fn facts(role: Role, now: Timestamp) -> Facts {
         upload_begun_at: None,
         uploads_under_way: 0,
         opened_at: None,
+        records_due: false,
+        records_held: false,
     }
 }
 
@@ -146,6 +148,27 @@ fn a_procurement_cancelled_before_its_opening_stays_unread() {
 }
 
 #[test]
+fn records_go_after_their_time_unless_they_are_held() {
+    let mut facts = facts(Role::Administrator, deadline());
+    let dispose = |facts: &Facts, state| transition(state, Action::Dispose, facts);
+    assert_eq!(dispose(&facts, State::Opened), Err(Refusal::KeptLonger));
+    facts.records_due = true;
+    for state in [State::Closed, State::Opened, State::Cancelled] {
+        assert_eq!(dispose(&facts, state), Ok(State::Disposed));
+    }
+    for state in [State::Draft, State::Issued, State::Disposed] {
+        assert_eq!(dispose(&facts, state), Err(Refusal::NotInState(state)));
+    }
+    facts.records_held = true;
+    assert_eq!(dispose(&facts, State::Opened), Err(Refusal::Held));
+    facts.role = Role::Officer;
+    assert_eq!(
+        dispose(&facts, State::Opened),
+        Err(Refusal::RoleMayNot(Role::Officer))
+    );
+}
+
+#[test]
 fn a_supplier_never_reads_as_the_council_and_a_council_never_answers() {
     for state in State::ALL {
         for action in Action::ALL {
@@ -250,9 +273,12 @@ proptest! {
                 upload_begun_at: Some(now),
                 uploads_under_way: 0,
                 opened_at,
+                records_due: true,
+                records_held: false,
             };
             let state = state_at(stored, deadline, now);
             let Ok(to) = transition(state, step.action, &facts) else { continue };
+            prop_assert!(stored != State::Disposed, "nothing is done once the records are gone");
             match step.action {
                 Action::Open => {
                     prop_assert!(now >= deadline && opened_at.is_none());

@@ -28,6 +28,7 @@ pub mod public;
 pub mod question_sets;
 pub mod readiness;
 pub mod responses;
+pub mod retention;
 pub mod settings;
 pub mod sign_in;
 pub mod starting_points;
@@ -61,6 +62,7 @@ pub fn documents() -> Vec<utoipa::openapi::OpenApi> {
         mail::Description::openapi(),
         messages::Description::openapi(),
         settings::Description::openapi(),
+        retention::Description::openapi(),
         method_documents::Description::openapi(),
         question_sets::Description::openapi(),
         methods::Description::openapi(),

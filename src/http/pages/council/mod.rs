@@ -226,5 +226,6 @@ pub fn state_tag(words: Words, state: State) -> Tag {
         State::Closed => Tag::new(TagColour::Yellow, words.procurement_closed()),
         State::Opened => Tag::new(TagColour::Teal, words.procurement_opened()),
         State::Cancelled => Tag::new(TagColour::Red, words.procurement_cancelled()),
+        State::Disposed => Tag::new(TagColour::Grey, words.procurement_disposed()),
     }
 }

@@ -117,6 +117,7 @@ fn next_step(member: &Member<ViewProcurements>, place: Place, state: State) -> M
                 p class="govuk-body" { (words.overview_next_opened()) }
                 (Button::link(words.results_title(), place.responses()))
             },
+            State::Disposed => p class="govuk-body" { (words.overview_next_disposed()) },
             State::Cancelled => p class="govuk-body" { (words.overview_next_cancelled()) },
             State::Draft => p class="govuk-body" { (words.overview_next_draft()) },
         }

@@ -2,6 +2,7 @@
 
 pub mod branding;
 pub mod mail;
+pub mod retention;
 
 use actix_web::web;
 use maud::html;
@@ -26,6 +27,7 @@ pub async fn show(member: Member<ManageSettings>, app: web::Data<App>) -> PageRe
         @for (part, title, lead) in [
             ("branding", words.branding_title(), words.branding_what()),
             ("mail", words.mail_test_title(), words.mail_test_what()),
+            ("retention", words.retention_title(), words.retention_what()),
         ] {
             h2 class="govuk-heading-m" { a class="govuk-link" href={ (here) "/" (part) } { (title) } }
             p class="govuk-body" { (lead) }
