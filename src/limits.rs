@@ -46,6 +46,8 @@ pub const MORE_CONTACTS_MAX: usize = 10;
 pub const AUDIT_FILE_EVENTS_MAX: u32 = 20_000;
 /// Answers saved by one request.
 pub const ANSWERS_PER_REQUEST_MAX: usize = 100;
+/// Parts of a response shared out in one request.
+pub const ASSIGNMENTS_PER_REQUEST_MAX: usize = 100;
 /// Rows inserted by one transaction of a bulk operation.
 pub const ROWS_PER_TRANSACTION_MAX: usize = 100;
 /// Members of one council or supplier.

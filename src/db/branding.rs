@@ -9,7 +9,7 @@ use super::{
     seam::Db,
     sql_types::{Id, Time},
 };
-use crate::{domain::ids::CouncilId, tenant_is};
+use crate::domain::ids::CouncilId;
 
 /// A row as it is read.
 #[derive(Debug, Clone, diesel::Queryable)]
@@ -79,26 +79,8 @@ pub fn save(
         branding::logo_width.eq(new.logo_size.map(|(width, _)| width)),
         branding::logo_height.eq(new.logo_size.map(|(_, height)| height)),
         branding::version.eq(&new.version),
-        branding::revision.eq(seen + 1),
         branding::updated_by.eq(Id(by)),
         branding::updated_at.eq(Time(at)),
     );
-    let changed = if seen == 0 {
-        let row = (branding::council_id.eq(council), values);
-        crate::each_backend!(db, |conn| {
-            diesel::insert_into(branding::table)
-                .values(row)
-                .on_conflict_do_nothing()
-                .execute(conn)
-        })?
-    } else {
-        diesel::update(
-            branding::table
-                .filter(tenant_is!(branding::council_id, council))
-                .filter(branding::revision.eq(seen)),
-        )
-        .set(values)
-        .execute(db)?
-    };
-    Ok((changed == 1).then_some(seen + 1))
+    crate::save_setting!(db, branding, council, seen, values)
 }

@@ -39,6 +39,7 @@ pub mod retention;
 pub mod schema;
 pub mod seam;
 pub mod session;
+mod settings;
 pub mod signing_key;
 pub mod sql_types;
 pub mod standing;

@@ -43,28 +43,10 @@ pub fn save(
 ) -> QueryResult<Option<i64>> {
     let values = (
         retention::years.eq(years),
-        retention::revision.eq(seen + 1),
         retention::updated_by.eq(Id(by)),
         retention::updated_at.eq(Time(at)),
     );
-    let changed = if seen == 0 {
-        let row = (retention::council_id.eq(council), values);
-        crate::each_backend!(db, |conn| {
-            diesel::insert_into(retention::table)
-                .values(row)
-                .on_conflict_do_nothing()
-                .execute(conn)
-        })?
-    } else {
-        diesel::update(
-            retention::table
-                .filter(tenant_is!(retention::council_id, council))
-                .filter(retention::revision.eq(seen)),
-        )
-        .set(values)
-        .execute(db)?
-    };
-    Ok((changed == 1).then_some(seen + 1))
+    crate::save_setting!(db, retention, council, seen, values)
 }
 
 /// A procurement that has ended.

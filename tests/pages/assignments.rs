@@ -84,6 +84,8 @@ both_databases! {
         let stranger = give("TXT", Some(app.world.a.officer.to_string()));
         let refused = owner.post(&path, &stranger).await.expect(422);
         assert_eq!(refused.text_at("/errors/0/pointer"), "/assignments/0/person");
+        let nothing = owner.post(&path, &json!({"assignments": []})).await.expect(422);
+        assert_eq!(nothing.text_at("/errors/0/code"), "count");
         let unknown = owner.post(&path, &give("NONE", None)).await.expect(422);
         assert_eq!(unknown.text_at("/errors/0/code"), "not-asked");
 

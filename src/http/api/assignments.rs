@@ -18,6 +18,7 @@ use crate::{
         ids::{PersonId, ResponseId, SubjectId},
     },
     http::{input::Body, problem::ApiResult},
+    limits,
 };
 
 #[derive(OpenApi)]
@@ -170,6 +171,14 @@ pub async fn assign(
     body: Body<AssignmentsRequest>,
 ) -> ApiResult {
     let asked = body.value.assignments;
+    if !(1..=limits::ASSIGNMENTS_PER_REQUEST_MAX).contains(&asked.len()) {
+        return Err(AppError::invalid_field(
+            "/assignments",
+            "count",
+            format!("Send 1 to {}.", limits::ASSIGNMENTS_PER_REQUEST_MAX),
+        )
+        .into());
+    }
     let (mut give, mut problems) = (Vec::new(), Vec::new());
     for (place, request) in asked.into_iter().enumerate() {
         match request.read(place) {

@@ -202,10 +202,11 @@ pub async fn act(
             "records-released",
             retention::hold(&app, caller, path.1, None).await,
         ),
-        _ => (
+        "delete" => (
             "records-deleted",
             retention::dispose(&app, caller, path.1, asked.reference.clone()).await,
         ),
+        _ => return Err(AppError::not_found().into()),
     };
     match done {
         Ok(_) => {
