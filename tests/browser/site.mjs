@@ -95,6 +95,8 @@ export async function startSite () {
     said: () => said,
     /** The sign-in link that was mailed to an address last. */
     linkFor: address => mailed(mails, text => text.includes(address) && text.match(/http:\S+\/sign-in\/[\w-]+/)?.[0]),
+    /** The address of an invitation's page. */
+    invitation: () => mailed(mails, text => text.match(/(?<=http:\/\/[^/\s]+)\/i\/[\w-]+/)?.[0]),
     /** The code with which an invitation is checked. */
     code: () => mailed(mails, text => text.match(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b(?= there)/)?.[0]),
     async close () {
@@ -165,7 +167,10 @@ async function walk (page, site, visit) {
     const request = response.request()
     if (request.isNavigationRequest() && response.status() !== 303) documents.push(response)
   })
-  await page.goto(site.url + visit.open.replace('{open}', site.open).replace('{code}', visit.open.includes('{code}') ? await site.code() : ''))
+  const places = { '{open}': () => site.open, '{code}': site.code, '{invitation}': site.invitation }
+  let open = visit.open
+  for (const [name, find] of Object.entries(places)) if (open.includes(name)) open = open.replace(name, await find())
+  await page.goto(site.url + open)
   for (const step of visit.steps ?? []) await go(page, step)
   const last = documents.at(-1)
   return { status: last.status(), url: last.url(), headers: last.headers(), html: await last.text() }
