@@ -1,6 +1,6 @@
 # What an administrator sets for the whole council
 settings-title = Gosodiadau
-permission-settings-manage = Dewis sut mae tudalennau'r cyngor yn edrych, a phrofi ei e-bost
+permission-settings-manage = Dewis sut mae tudalennau'r cyngor yn edrych, profi ei e-bost, a chadw neu ddileu cofnodion
 branding-title = Lliw a logo
 branding-what = Sut mae tudalennau'r cyngor hwn yn edrych i'w bobl ac i gyflenwyr.
 branding-lead = Mae tudalennau eich cyngor, ei wahoddiadau a'i weithdrefnau agored yn dangos ei enw gyda'r lliw a'r logo hwn.

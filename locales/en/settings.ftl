@@ -1,6 +1,6 @@
 # What an administrator sets for the whole council
 settings-title = Settings
-permission-settings-manage = Choose how the council's pages look, and test its mail
+permission-settings-manage = Choose how the council's pages look, test its mail, and keep or delete records
 branding-title = Colour and logo
 branding-what = How this council's pages look to its people and to suppliers.
 branding-lead = Pages of your council, of its invitations and of its open procedures show its name with this colour and logo.

@@ -169,7 +169,7 @@ permissions! { CouncilId, CouncilRole, COUNCIL_PERMISSIONS:
     ReadOwnAnswers = "own-answers.read", [Administrator, Officer, Auditor];
     /// Add people and change their roles.
     ManagePeople = "people.manage", [Administrator];
-    /// Choose how the council's pages look; test whether mail goes out.
+    /// Choose how the council's pages look, test whether mail goes out, say how long records are kept and let them go.
     ManageSettings = "settings.manage", [Administrator];
     /// Make and revoke the council's API keys.
     ManageCouncilKeys = "keys.manage", [Administrator];

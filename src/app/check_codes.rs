@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 
+pub use super::credentials::links::in_halves as shown;
 use super::{App, error::AppError};
 use crate::{
     db::{
@@ -41,14 +42,6 @@ pub(super) fn new() -> Result<String, SealError> {
     let bytes = random_bytes::<CHARACTERS>()?;
     let letter = |byte: u8| ALPHABET.get(usize::from(byte % 32)).map(|c| char::from(*c));
     Ok(bytes.into_iter().filter_map(letter).collect())
-}
-
-/// A code as people read it: in two halves.
-pub fn shown(code: &str) -> String {
-    match code.split_at_checked(CHARACTERS / 2) {
-        Some((first, second)) => format!("{first}-{second}"),
-        None => code.to_owned(),
-    }
 }
 
 /// A code as it is kept, however it was typed; none for what can be no code.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     App, check_codes,
-    credentials::links::{render_code, render_token},
+    credentials::links::{in_halves, render_code, render_token},
     error::AppError,
     invitation_links::invitation_handle,
     outbox::{Organisation, Parameters, Template},
@@ -150,11 +150,8 @@ impl Links {
         format!("{}/i/{handle}", self.public_url)
     }
 
-    /// In two halves, to be read and typed.
     fn code(&self, link: SignInLinkId) -> String {
-        let mut code = render_code(&self.key, link);
-        code.insert(code.len() / 2, '-');
-        code
+        in_halves(&render_code(&self.key, link))
     }
 
     fn page(&self, path: &str) -> String {

@@ -456,6 +456,6 @@ fn record<T: Peopled>(
 }
 
 /// A limit as the database counts.
-pub(super) fn count(limit: usize) -> i64 {
+pub(in crate::app) fn count(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }

@@ -26,7 +26,10 @@ use crate::{
         audit::{AuditAction, ObjectKind},
         ids::{CouncilId, JobId, ProcurementId},
         london,
-        procurement::state::{self, Action, Facts, Role, State, state_at},
+        procurement::{
+            ProcurementDraft,
+            state::{self, Action, Facts, Role, State, state_at},
+        },
         retention::{Ended, Years},
     },
     limits,
@@ -52,12 +55,7 @@ pub struct Record {
 
 impl Record {
     fn of(row: Row, years: Years, now: Timestamp) -> Self {
-        let ended = Ended {
-            issued: row.issued_at.is_some(),
-            deadline: row.deadline,
-            cancelled_at: row.cancelled_at,
-            contract_start: row.draft.0.contract_start,
-        };
+        let ended = ended(row.issued_at, row.deadline, row.cancelled_at, &row.draft.0);
         let kept_until = ended.kept_until(years);
         Self {
             due: row.disposed_at.is_none()
@@ -72,6 +70,20 @@ impl Record {
             hold_reason: row.hold_reason,
             disposed_at: row.disposed_at,
         }
+    }
+}
+
+fn ended(
+    issued_at: Option<Timestamp>,
+    deadline: Timestamp,
+    cancelled_at: Option<Timestamp>,
+    draft: &ProcurementDraft,
+) -> Ended {
+    Ended {
+        issued: issued_at.is_some(),
+        deadline,
+        cancelled_at,
+        contract_start: draft.contract_start,
     }
 }
 
@@ -284,12 +296,7 @@ fn decided(
         Actor::ApiKey(_) => Role::CouncilKey,
         Actor::System => Role::System,
     };
-    let ended = Ended {
-        issued: row.issued_at.is_some(),
-        deadline: row.deadline,
-        cancelled_at: row.cancelled_at,
-        contract_start: row.draft.0.contract_start,
-    };
+    let ended = ended(row.issued_at, row.deadline, row.cancelled_at, &row.draft.0);
     let facts = Facts {
         records_due: ended.kept_until(years) <= london::day(now),
         records_held: row.hold_reason.is_some(),

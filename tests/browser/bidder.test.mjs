@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { hands } from './hands.mjs'
+import { WAYS, hands } from './hands.mjs'
 import { startBrowser, startSite } from './site.mjs'
 
 let site
@@ -59,9 +59,7 @@ async function attach (page, { fill, press, tick }) {
   await press('Add the link')
 }
 
-for (const [number, [scripts, keyboard]] of [[true, false], [false, false], [true, true], [false, true]].entries()) {
-  const how = `${keyboard ? 'by keyboard alone' : 'by clicking'}, ${scripts ? 'with' : 'without'} scripts`
-
+for (const { number, scripts, keyboard, how } of WAYS) {
   test(`a supplier goes from the public page to the receipt ${how}`, async () => {
     const context = await browser.newContext({ viewport: { width: keyboard ? 320 : 1280, height: 900 }, javaScriptEnabled: scripts })
     const page = await context.newPage()

@@ -44,3 +44,11 @@ export function hands (page, keyboard) {
     choose: name => tick(labelled(name))
   }
 }
+
+/** Clicking and the keyboard alone, each with scripts and without. */
+export const WAYS = [[true, false], [false, false], [true, true], [false, true]].map(([scripts, keyboard], number) => ({
+  number,
+  scripts,
+  keyboard,
+  how: `${keyboard ? 'by keyboard alone' : 'by clicking'}, ${scripts ? 'with' : 'without'} scripts`
+}))

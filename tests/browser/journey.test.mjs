@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { hands } from './hands.mjs'
+import { WAYS, hands } from './hands.mjs'
 import { signIn, startBrowser, startSite } from './site.mjs'
 
 let site
@@ -17,9 +17,7 @@ after(async () => {
   await site?.close()
 })
 
-for (const [number, [scripts, keyboard]] of [[true, false], [false, false], [true, true], [false, true]].entries()) {
-  const how = `${keyboard ? 'by keyboard alone' : 'by clicking'}, ${scripts ? 'with' : 'without'} scripts`
-
+for (const { number, scripts, keyboard, how } of WAYS) {
   test(`an officer goes from nothing to an issued procurement ${how}`, async () => {
     const context = await browser.newContext({
       viewport: { width: keyboard ? 320 : 1280, height: 900 },

@@ -38,6 +38,14 @@ pub fn render_code(key: &DataKey, link: SignInLinkId) -> String {
     lower_base32(&tag).chars().take(CODE_CHARACTERS).collect()
 }
 
+/// A code as people read it and type it: in two halves.
+pub fn in_halves(code: &str) -> String {
+    match code.split_at_checked(code.len() / 2) {
+        Some((first, second)) => format!("{first}-{second}"),
+        None => code.to_owned(),
+    }
+}
+
 /// Whether somebody typed the link's code, however they spaced it.
 pub fn code_matches(key: &DataKey, link: SignInLinkId, typed: &str) -> bool {
     let typed: String = typed

@@ -13,7 +13,7 @@ use crate::{
         audit::{self, NewEvent},
         error::{AppError, FieldProblem},
         outbox::{self, NewMail, Recipient, Template},
-        people::Peopled,
+        people::{Peopled, count},
     },
     clock::Clock,
     db::{
@@ -148,7 +148,7 @@ fn keep(
     actor: Actor,
     now: Timestamp,
 ) -> Result<BTreeSet<PersonId>, AppError> {
-    let most = i64::try_from(limits::MEMBERS_MAX).unwrap_or(i64::MAX);
+    let most = count(limits::MEMBERS_MAX);
     let members: BTreeSet<PersonId> = member::of_supplier::list(db, place.supplier, None, most)?
         .into_iter()
         .map(|member| member.person)

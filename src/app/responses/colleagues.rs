@@ -11,6 +11,7 @@ use crate::{
         App,
         access::{Caller, Permission},
         error::AppError,
+        people::count,
     },
     db::member,
     domain::ids::SupplierId,
@@ -48,7 +49,7 @@ where
     P: Permission<Tenant = SupplierId>,
 {
     let clock = app.clock.clone();
-    let most = i64::try_from(limits::MEMBERS_MAX).unwrap_or(i64::MAX);
+    let most = count(limits::MEMBERS_MAX);
     app.db
         .read(caller.scope(), move |db| {
             caller.enter(db, clock.now())?;
